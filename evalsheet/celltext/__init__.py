@@ -1,0 +1,22 @@
+"""The grammar of a text cell: blocks, joint labels, bullets, 再掲 markers, and back to text."""
+
+from evalsheet.celltext.grammar import parse
+from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, write_marker
+from evalsheet.celltext.notation import Notation
+from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
+from evalsheet.celltext.tidy import comparable, entry_text
+
+__all__ = [
+    "Block",
+    "Bullet",
+    "CellText",
+    "Entry",
+    "Marker",
+    "MarkerKind",
+    "Notation",
+    "comparable",
+    "entry_text",
+    "find_markers",
+    "parse",
+    "write_marker",
+]

@@ -1,0 +1,59 @@
+"""cell := block+ ; block := label* lead bullet* . Reading loses nothing: str(parse(t)) == t."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from evalsheet.celltext.marker import MarkerKind, find_markers
+from evalsheet.celltext.notation import Notation
+from evalsheet.celltext.structure import Block, Bullet, CellText
+
+
+def parse(text: str, notation: Notation) -> CellText:
+    """Parse a cell. Any text at all is a cell; nothing raises."""
+    runs = _label_runs(text, notation)
+    starts = [run[0].start() for run in runs]
+    blocks = []
+    if not runs or text[: starts[0]].strip():
+        blocks.append(_block((), "", text[: starts[0]] if runs else text, notation))
+    else:
+        starts[0] = 0  # space before the first label belongs to it
+    for run, (start, stop) in zip(runs, pairwise([*starts, len(text)]), strict=True):
+        end = run[-1].end()
+        names = tuple(match.group()[1:-1].strip() for match in run)
+        blocks.append(_block(names, text[start:end], text[end:stop], notation))
+    return CellText(tuple(blocks))
+
+
+def _label_runs(text: str, notation: Notation) -> list[list[re.Match[str]]]:
+    """Labels that begin a block; those on one line with only space between them are joint."""
+    runs: list[list[re.Match[str]]] = []
+    end = 0
+    for match in notation.label_pattern.finditer(text):
+        gap = text[end : match.start()]
+        if runs and not gap.strip(" 　\t"):
+            runs[-1].append(match)
+        elif match.start() == 0 or text[match.start() - 1].isspace():
+            runs.append([match])
+        else:
+            continue  # a label inside a sentence names a department, it does not begin a block
+        end = match.end()
+    return runs
+
+
+def _block(labels: tuple[str, ...], label_text: str, body: str, notation: Notation) -> Block:
+    starts = _bullet_starts(body, notation)
+    lead = body[: starts[0]] if starts else body
+    entries = [body[start:stop] for start, stop in pairwise([*starts, len(body)])]
+    bullets = tuple(Bullet(entry, find_markers(entry, notation)) for entry in entries)
+    return Block(labels, label_text, lead, find_markers(lead, notation), bullets)
+
+
+def _bullet_starts(body: str, notation: Notation) -> list[int]:
+    """Where entries begin: at a bullet's usual place, and straight after a marker: [4より再掲]○…"""
+    starts = {match.start() for match in notation.bullet_pattern.finditer(body)}
+    for marker in find_markers(body, notation):
+        if marker.kind is not MarkerKind.POINTS and notation.bullet_sign.match(body, marker.end):
+            starts.add(marker.end)
+    return sorted(starts)

@@ -1,0 +1,116 @@
+"""再掲 markers: [再掲先:5、26], [3より再掲], (取組23の再掲), (再掲), (詳細は取り組み26)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from evalsheet.celltext.notation import Notation
+
+# Possessive throughout: a hostile cell (thousands of brackets, spaces or commas) is read in linear time.
+OPEN, CLOSE = r"[\[［(（〔【]", r"[\]］)）〕】]"
+SPACE = r"\s*+"
+HYPHEN = r"[-－‐‑−]"
+NUMBER = rf"[0-9０-９]++(?:{HYPHEN}[0-9０-９]++)*+"
+COMMAS = r"、,，､・･/／\s"
+BETWEEN = rf"(?:{SPACE}[~～〜]{SPACE}|[{COMMAS}及びと]++)"
+LONGEST_RANGE = 200
+LONGEST_NUMBER = 9
+
+
+class MarkerKind(StrEnum):
+    """What a marker says."""
+
+    DECLARES = "declares"  # at a source: shown again under these items
+    REFERS = "refers"  # at a target: taken from this item
+    BARE = "bare"  # at a target: taken from somewhere
+    POINTS = "points"  # a pointer, not a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker with the item numbers it names, and where it stands in its text (start, end)."""
+
+    kind: MarkerKind
+    numbers: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+
+def find_markers(text: str, notation: Notation) -> tuple[Marker, ...]:
+    """All markers in `text`, in their order. Never raises."""
+    markers = []
+    for match in _pattern(notation).finditer(text):
+        group = next(name for name in _KINDS if match[name] is not None)
+        numbers = _numbers(match.groupdict().get(f"{group}_numbers", ""))
+        markers.append(Marker(_KINDS[group], numbers, match[0], match.start(), match.end()))
+    return tuple(markers)
+
+
+def write_marker(kind: MarkerKind, numbers: tuple[str, ...], notation: Notation) -> str:
+    """A marker in the form's own spelling."""
+    listed = "、".join(numbers)
+    match kind:
+        case MarkerKind.DECLARES:
+            return f"[{notation.declares}:{listed}]"
+        case MarkerKind.REFERS:
+            return f"[{listed}{notation.refers}]"
+        case MarkerKind.BARE:
+            return f"({notation.bare})"
+        case MarkerKind.POINTS:
+            word = next(iter(notation.item_words), "")
+            return f"({notation.points}{word}{listed})"
+
+
+_KINDS = {
+    "declares": MarkerKind.DECLARES,
+    "refers": MarkerKind.REFERS,
+    "bare": MarkerKind.BARE,
+    "points": MarkerKind.POINTS,
+    "points_plain": MarkerKind.POINTS,
+}
+
+
+@lru_cache(maxsize=32)
+def _pattern(notation: Notation) -> re.Pattern[str]:
+    words = (notation.declares, notation.refers, notation.repeats, notation.bare, notation.points)
+    declares, refers, repeats, bare, points = map(re.escape, words)
+    item = notation.item_word or "(?:)"
+
+    def numbers(group: str) -> str:
+        listed = rf"{NUMBER}(?:{BETWEEN}{item}?{SPACE}{NUMBER})*+"
+        return rf"(?:{item}{SPACE})?(?P<{group}_numbers>{listed})[{COMMAS}]*+"
+
+    inside = {
+        "declares": rf"{declares}{SPACE}[:：]?{SPACE}{numbers('declares')}",
+        "refers": rf"{numbers('refers')}(?:{refers}|{repeats}|から再掲){SPACE}",
+        "bare": rf"{bare}{SPACE}",
+        "points": rf"{points}{SPACE}{item}{SPACE}{numbers('points')}(?:を?(?:参照|のとおり))?{SPACE}",
+    }
+    bracketed = [rf"(?P<{group}>{OPEN}{SPACE}{form}{CLOSE})" for group, form in inside.items()]
+    in_a_sentence = rf"(?P<points_plain>{points}{SPACE}{item}{SPACE}(?P<points_plain_numbers>{NUMBER}))"
+    return re.compile("|".join([*bracketed, in_a_sentence]))
+
+
+def _numbers(listed: str) -> tuple[str, ...]:
+    """Item numbers of a list with ranges: ``5、26～28`` → 5, 26, 27, 28; ``1-2～1-4`` → 1-2, 1-3, 1-4."""
+    plain = re.sub(HYPHEN, "-", unicodedata.normalize("NFKC", listed))
+    found: list[str] = []
+    for match in re.finditer(r"(\d+(?:-\d+)*)(?:\s*[~〜][^\d]*(\d+(?:-\d+)*))?", plain):
+        first, last = match.groups()
+        found.extend(_range(first, last) if last else (first,))
+    return tuple(dict.fromkeys(found))
+
+
+def _range(first: str, last: str) -> tuple[str, ...]:
+    """All numbers from first to last; the two alone where nothing runs from one to the other."""
+    stem, dash, begin = first.rpartition("-")
+    last_stem, _, end = last.rpartition("-")
+    counts = stem == last_stem and max(len(begin), len(end)) <= LONGEST_NUMBER
+    if counts and 0 <= int(end) - int(begin) <= LONGEST_RANGE:
+        return tuple(f"{stem}{dash}{number}" for number in range(int(begin), int(end) + 1))
+    return (first, last)

@@ -1,0 +1,62 @@
+"""The words and signs of a form's notation, compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Notation:
+    """What the grammar needs to know of a form and a plan.
+
+    Attributes:
+        departments: the labels that are in the department master; others are not labels.
+        label: the brackets of a label, as (open, close).
+        also: further brackets that count when their content is in the master.
+        bullets, sub_bullets: signs that begin an entry, and a part of one.
+        declares, refers, repeats, bare, points: the words of the 再掲 notation.
+        item_words: words that may stand before an item number.
+    """
+
+    departments: frozenset[str]
+    label: tuple[str, str] = ("《", "》")
+    also: tuple[tuple[str, str], ...] = (("【", "】"),)
+    bullets: tuple[str, ...] = ("○", "◯", "〇")
+    sub_bullets: tuple[str, ...] = ("・",)
+    declares: str = "再掲先"
+    refers: str = "より再掲"
+    repeats: str = "の再掲"
+    bare: str = "再掲"
+    points: str = "詳細は"
+    item_words: tuple[str, ...] = ("取り組み", "取組み", "取組")
+
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str]:
+        """A label: own brackets with any content, other brackets only with a department of the master."""
+        known = "|".join(sorted(map(re.escape, self.departments), key=len, reverse=True)) or r"(?!)"
+        start, end = map(re.escape, self.label)
+        own = rf"{start}[^{start}{end}\n]*{end}"
+        others = [rf"{re.escape(start)}[ 　]*(?:{known})[ 　]*{re.escape(end)}" for start, end in self.also]
+        return re.compile("|".join([own, *others]))
+
+    @cached_property
+    def bullet_pattern(self) -> re.Pattern[str]:
+        """A bullet sign where an entry may begin: at the start, after a line end or after a space."""
+        return re.compile(rf"(?:^|(?<=\s)){self.bullet_sign.pattern}")
+
+    @cached_property
+    def bullet_sign(self) -> re.Pattern[str]:
+        """A bullet sign that stands alone: ○○ is a name left open, as in ○○地区."""
+        signs = "|".join(map(re.escape, self.bullets)) or r"(?!)"
+        return re.compile(rf"(?:{signs})(?!{signs})")
+
+    @cached_property
+    def item_word(self) -> str:
+        """A pattern for the words that may stand before a number."""
+        return "(?:" + "|".join(map(re.escape, self.item_words)) + ")" if self.item_words else ""
+
+    def written_label(self, department: str) -> str:
+        """A label as the form writes it."""
+        return f"{self.label[0]}{department}{self.label[1]}"

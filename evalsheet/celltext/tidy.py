@@ -1,0 +1,27 @@
+"""Texts made comparable: what two entries say, without markers, widths and spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from evalsheet.celltext.marker import MarkerKind, find_markers
+from evalsheet.celltext.notation import Notation
+
+SPACES = re.compile(r"\s+")
+
+
+def comparable(text: str) -> str:
+    """`text` in NFKC, without white space: two texts that read alike compare equal."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def entry_text(text: str, notation: Notation) -> str:
+    """An entry as written, without its sign and its 再掲 markers; line ends kept."""
+    bare = text
+    for marker in reversed(find_markers(text, notation)):
+        if marker.kind is not MarkerKind.POINTS:
+            bare = bare[: marker.start] + bare[marker.end :]
+    bare = bare.strip()
+    sign = notation.bullet_sign.match(bare)
+    return bare[sign.end() :].strip() if sign else bare

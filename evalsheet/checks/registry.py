@@ -1,0 +1,44 @@
+"""Every named check."""
+
+from __future__ import annotations
+
+from evalsheet.checks import (
+    against_last_year,
+    allowed,
+    answered,
+    contradiction,
+    labels,
+    labels_assigned,
+    lead_only,
+    max_length,
+    python_check,
+    reason,
+    required,
+    together,
+    unchanged,
+)
+from evalsheet.checks.ask import NamedCheck
+
+CHECKS: dict[str, NamedCheck] = {
+    module.CHECK.name: module.CHECK
+    for module in (
+        against_last_year,
+        allowed,
+        answered,
+        contradiction,
+        labels,
+        labels_assigned,
+        lead_only,
+        max_length,
+        python_check,
+        reason,
+        required,
+        together,
+        unchanged,
+    )
+}
+
+
+def check_named(name: str) -> NamedCheck:
+    """The check of that name; KeyError where there is none (rule files are read strictly)."""
+    return CHECKS[name]

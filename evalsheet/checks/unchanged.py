@@ -1,0 +1,43 @@
+"""unchanged: the field, or an entry in it, does not stand word for word as last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from evalsheet.celltext import Notation, comparable, entry_text
+from evalsheet.checks.ask import Ask, NamedCheck, by_row, parsed
+from evalsheet.findings import Code
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@lru_cache(maxsize=4096)
+def _entries(text: str, notation: Notation) -> dict[str, str]:
+    """Comparable text → text of every entry of a cell."""
+    entries = [entry_text(e.text, notation) for b in parsed(text, notation).blocks for e in b.entries()]
+    return {comparable(entry): entry for entry in entries}
+
+
+def _repeated(now: str, last: str, ask: Ask) -> list[str]:
+    if not now or not last:
+        return []
+    before = _entries(last, ask.notation)
+    found = _entries(now, ask.notation).items()
+    return [text for key, text in found if len(key) >= ask.rule.least and key in before]
+
+
+def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:
+    pairs = zip(frame[ask.field], frame[f"last.{ask.field}"], strict=True)
+    return ~ask.concerns(frame) | by_row(frame, (not _repeated(now, last, ask) for now, last in pairs))
+
+
+def _params(row: Mapping[str, Any], ask: Ask) -> dict[str, str]:
+    repeated = _repeated(row[ask.field], row[f"last.{ask.field}"], ask)
+    total = len(_entries(row[ask.field], ask.notation))
+    return {"last_year": ask.last_year, "count": str(len(repeated)), "total": str(total), "text": repeated[0]}
+
+
+CHECK = NamedCheck("unchanged", Code.SAME_AS_LAST_YEAR, _passes, _params)

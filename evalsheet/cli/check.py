@@ -1,0 +1,31 @@
+"""evalsheet check FILE…"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalsheet.cli.run import AllowCode, Json, Lang, outcome, running
+
+
+def command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="returned workbooks, or folders of them")],
+    round_: Annotated[
+        Path | None, typer.Option("--round", help="the round; by default the one the files lie in")
+    ] = None,
+    allow_code: AllowCode = False,
+    json: Json = False,
+    lang: Lang = "ja",
+) -> None:
+    """Check returned workbooks by themselves; writes nothing."""
+    from evalsheet.workflow.look import check
+
+    with running(lang) as console:
+        document, _ = check(files, round_, console.words, allow_code=allow_code)
+        if json:
+            console.json(document.to_json())
+        else:
+            console.document(document)
+        outcome(document)

@@ -1,0 +1,30 @@
+"""evalsheet demo [DIR]."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalsheet.cli.run import Lang, running
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="an empty or new folder")] = Path("demo"),
+    form: Annotated[str, typer.Option("--form", help="whose packaged example")] = "",
+    lang: Lang = "ja",
+) -> None:
+    """Play a whole round with the packaged example: distribute, departments answer, merge."""
+    import datetime
+
+    from evalsheet.forms import form_names
+    from evalsheet.workflow.demo import demo
+
+    with running(lang) as console:
+        now = datetime.datetime.now().astimezone()
+        done = demo(folder, form or form_names()[0], now, console.words)
+        console.document(done.merged.document)
+        console.line("terminal.demo-1", path=done.distribution.files[-1])
+        console.line("terminal.demo-2", path=folder / "inbox")
+        console.line("terminal.demo-3", path=folder / done.merged.document.outputs["workbook"])

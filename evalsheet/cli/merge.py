@@ -1,0 +1,38 @@
+"""evalsheet merge [ROUND]."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalsheet.cli.run import AllowCode, Json, Lang, RoundArgument, outcome, running
+
+
+def command(
+    folder: RoundArgument = Path(),
+    fill_crosslistings: Annotated[
+        bool, typer.Option("--fill-crosslistings", help="put source texts at declared 再掲 targets that lack them")
+    ] = False,
+    allow_code: AllowCode = False,
+    json: Json = False,
+    lang: Lang = "ja",
+) -> None:
+    """Merge inbox/ into result/: the consolidated form, data, and every finding."""
+    import datetime
+
+    from evalsheet.workflow.merge import merge
+
+    with running(lang) as console:
+        now = datetime.datetime.now().astimezone()
+        merged = merge(
+            folder, now, console.words, allow_code=allow_code, fill_crosslistings=fill_crosslistings
+        )
+        if json:
+            console.json(merged.document.to_json())
+        else:
+            console.document(merged.document)
+            console.line("terminal.written")
+            console.outputs(merged.document)
+        outcome(merged.document)

@@ -1,0 +1,5 @@
+"""The only package that prints."""
+
+from evalsheet.console.show import Console
+
+__all__ = ["Console"]

@@ -1,0 +1,153 @@
+"""What a person sees on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console as RichConsole
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from evalsheet.errors import DefinitionError, EvalsheetError
+from evalsheet.findings import Catalogue, Entry, Finding
+from evalsheet.report import DepartmentEntry, FindingEntry, ResultDocument
+
+COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
+STATES = {"missing": "bold red", "faulty": "red", "incomplete": "yellow", "complete": "green"}
+GROUPED = 3  # findings alike of one department are shown this often, then counted
+MOST_GROUPS = 40
+
+
+class Console:
+    """Prints in one language; `json` output goes out bare."""
+
+    def __init__(self, words: Catalogue) -> None:
+        self.words = words
+        self._out = RichConsole(highlight=False)
+        self._err = RichConsole(stderr=True, highlight=False)
+
+    def json(self, text: str) -> None:
+        """A document for machines."""
+        sys.stdout.write(text)
+
+    def line(self, key: str, **values: object) -> None:
+        """A line of the catalogue's words."""
+        self._out.print(escape(self.words.word(key, **values)), soft_wrap=True)
+
+    def document(self, document: ResultDocument) -> None:
+        """The departments, then the findings, most severe first, and the totals."""
+        self._out.print(self._departments(document.departments))
+        self._findings(document.findings)
+        self._totals(document)
+
+    def departments(self, document: ResultDocument) -> None:
+        """The departments and the totals."""
+        self._out.print(self._departments(document.departments))
+        self._totals(document)
+
+    def _totals(self, document: ResultDocument) -> None:
+        complete = sum(entry.status == "complete" for entry in document.departments)
+        counts = Counter(entry.severity for entry in document.findings)
+        self.line(
+            "terminal.totals",
+            departments=len(document.departments),
+            complete=complete,
+            errors=counts["error"],
+            warnings=counts["warning"],
+        )
+
+    def outputs(self, document: ResultDocument) -> None:
+        """Where the results stand."""
+        for path in document.outputs.values():
+            self._out.print(f"  {escape(path)}", soft_wrap=True)
+
+    def _departments(self, entries: Iterable[DepartmentEntry]) -> Table:
+        word = self.words.word
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column(word("column.department"))
+        table.add_column(word("column.status"))
+        table.add_column(word("column.progress"), no_wrap=True)
+        for key in ("errors", "warnings"):
+            table.add_column(word(f"column.{key}"), justify="right")
+        for entry in entries:
+            done = round(10 * entry.answered / entry.owed) if entry.owed else 0
+            bar = "█" * done + "░" * (10 - done)
+            table.add_row(
+                escape(f"《{entry.department}》{entry.name}"),
+                Text(word(f"status.{entry.status}"), style=STATES[entry.status]),
+                f"{bar} {entry.answered}/{entry.owed}",
+                str(entry.errors or ""),
+                str(entry.warnings or ""),
+            )
+        return table
+
+    def _findings(self, entries: Sequence[FindingEntry]) -> None:
+        self._out.print()
+        if not entries:
+            self.line("terminal.nothing")
+            return
+        groups: dict[tuple[str, str, str], list[FindingEntry]] = {}
+        for entry in entries:
+            groups.setdefault((entry.severity, entry.code, entry.department), []).append(entry)
+        for (severity, code, department), group in list(groups.items())[:MOST_GROUPS]:
+            head = Text(f"[{self.words.word(f'severity.{severity}')}] ", style=COLOURS[severity])
+            head.append(f"{department + ' ' if department else ''}{code}", style="bold")
+            if len(group) > 1:
+                head.append("  " + self.words.word("terminal.same", count=len(group)), style="dim")
+            self._out.print(head)
+            for entry in group[:GROUPED]:
+                self._out.print(Text(f"    {_place(entry)}{_item(entry)}{entry.message}"))
+        hidden = len(groups) - MOST_GROUPS
+        if hidden > 0:
+            self.line("terminal.more", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:]))
+        self._out.print()
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Findings outside a document: the faults of definitions."""
+        for one in findings:
+            where = " ".join(part for part in (one.place.file, one.place.sheet, one.place.cell) if part)
+            self._err.print(Text(f"  {where}: {self.words.message(one)}"))
+            self._err.print(Text(f"      → {self.words.entries[one.code.text].remedy}", style="dim"))
+
+    def error(self, error: EvalsheetError) -> None:
+        """Why a run could not go on, and how to mend it."""
+        self._err.print(Text(f"{self.words.word('terminal.error')}: ", style="bold red"), end="")
+        self._err.print(Text(self.words.render(error.code, error.params)))
+        if isinstance(error, DefinitionError):
+            self.findings(one for one in error.faults if isinstance(one, Finding))
+        else:
+            self._err.print(Text(f"  → {self.words.entries[error.code].remedy}", style="dim"))
+
+    def crash(self, error: BaseException) -> None:
+        """A fault of evalsheet itself."""
+        self._err.print(Text(self.words.word("terminal.crash", error=f"{type(error).__name__}: {error}")))
+
+    def explain(self, entry: Entry, severity: str) -> None:
+        """A code's meaning, cause and remedy."""
+        self._out.print(Text(f"{entry.code}  [{self.words.word(f'severity.{severity}')}]", style="bold"))
+        self._out.print(Text(f"\n{entry.message}\n"))
+        for key, text in (("terminal.cause", entry.cause), ("terminal.remedy", entry.remedy)):
+            self._out.print(Text(self.words.word(key), style="bold"))
+            self._out.print(Text(f"  {text}"))
+
+    def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Two columns."""
+        table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column(no_wrap=True, style="bold")
+        table.add_column()
+        for name, text in rows:
+            table.add_row(escape(name), escape(text))
+        self._out.print(table)
+
+
+def _place(entry: FindingEntry) -> str:
+    parts = [entry.file, f"{entry.sheet}!{entry.cell}" if entry.cell else entry.sheet]
+    where = " ".join(part for part in parts if part)
+    return f"{where}  " if where else ""
+
+
+def _item(entry: FindingEntry) -> str:
+    return f"({entry.item}) " if entry.item else ""

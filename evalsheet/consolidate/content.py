@@ -1,0 +1,58 @@
+"""Consolidated cells: parts in the order of the department master, each with the answers it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from evalsheet.model import Answer, Place
+
+
+class PartState(Enum):
+    """How a part came to stand where it stands."""
+
+    ANSWERED = "answered"
+    BLANK = "blank"  # the file came back, the cell was empty
+    MISSING = "missing"  # no file came back
+    FILLED = "filled"  # a cross-listed text the tool put in from its source
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a text cell, or the value of a choice.
+
+    `origins` are the answers it came from (several for a joint block given alike by each department);
+    `source` is the cell a FILLED part was copied from.
+    """
+
+    labels: tuple[str, ...]
+    text: str
+    state: PartState
+    origins: tuple[Answer, ...] = ()
+    source: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the consolidated form: an item × field."""
+
+    item: str
+    field: str
+    parts: tuple[Part, ...]
+
+    @property
+    def answered_text(self) -> str:
+        """What departments wrote (and what was filled in from them), part below part."""
+        return "\n".join(part.text for part in self.parts if part.text)
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """All cells by (item, field)."""
+
+    cells: Mapping[tuple[str, str], Cell]
+
+    def cell(self, item: str, field: str) -> Cell:
+        """The cell of an item and a field."""
+        return self.cells[(item, field)]

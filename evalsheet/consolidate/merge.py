@@ -1,0 +1,180 @@
+"""Answers of all departments into one cell per item and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from evalsheet.celltext import MarkerKind, Notation, comparable, parse, write_marker
+from evalsheet.consolidate.content import Cell, Consolidation, Part, PartState
+from evalsheet.findings import Code, Finding, finding
+from evalsheet.forms import Field, Form, Kind, Per
+from evalsheet.model import Answer, AnswerKey, Crosslisting, Plan, Verdict
+
+
+@dataclass(frozen=True)
+class _Round:
+    form: Form
+    plan: Plan
+    notation: Notation
+    answers: Mapping[AnswerKey, Answer]
+    submitted: frozenset[str]
+    titles: Mapping[str, str]
+
+
+def consolidate(
+    form: Form,
+    plan: Plan,
+    notation: Notation,
+    answers: Iterable[Answer],
+    submitted: Iterable[str],
+    titles: Mapping[str, str],
+    fill: Iterable[Crosslisting] = (),
+) -> tuple[Consolidation, tuple[Finding, ...]]:
+    """The consolidated cells, and findings about texts that two departments give differently.
+
+    Args:
+        form, plan, notation: the round's definitions.
+        answers: normalised answers of all submissions.
+        submitted: labels of the departments a file came back from.
+        titles: the fields' headings in this round.
+        fill: cross-listings whose absent targets are to be filled from the source.
+    """
+    round_ = _Round(
+        form, plan, notation, {answer.key: answer for answer in answers}, frozenset(submitted), titles
+    )
+    cells: dict[tuple[str, str], Cell] = {}
+    findings: list[Finding] = []
+    for item in plan.items:
+        for field in form.fields:
+            if field.per is Per.ITEM:
+                parts = _decided(round_, item.number, field)
+            elif field.kind is Kind.TEXT:
+                parts, found = _blocks(round_, item.number, field)
+                findings += found
+            else:
+                parts = _choices(round_, item.number, field)
+            cells[(item.number, field.key)] = Cell(item.number, field.key, parts)
+    for one in fill:
+        if one.verdict is Verdict.ABSENT and one.target_place.cell:
+            key = (one.target.item, one.field)
+            cells[key] = _with_filled(round_, cells[key], one)
+            findings.append(_filled_finding(round_, one))
+    return Consolidation(cells), tuple(findings)
+
+
+def _decided(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
+    """The lead department's value."""
+    lead = round_.plan.lead_of.get(item)
+    return (_single(round_, AnswerKey(item, lead, field.key)),) if lead else ()
+
+
+def _choices(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
+    """Each department's own value."""
+    return tuple(
+        _single(round_, AnswerKey(item, d.label, field.key)) for d in round_.plan.departments_of(item)
+    )
+
+
+def _single(round_: _Round, key: AnswerKey) -> Part:
+    answer = round_.answers.get(key)
+    labels = (key.department,)
+    if answer is None:
+        return Part(labels, "", _absence(round_, key.department))
+    state = PartState.ANSWERED if answer.value else PartState.BLANK
+    return Part(labels, answer.value, state, (answer,))
+
+
+def _absence(round_: _Round, department: str) -> PartState:
+    return PartState.BLANK if department in round_.submitted else PartState.MISSING
+
+
+def _blocks(round_: _Round, item: str, field: Field) -> tuple[tuple[Part, ...], list[Finding]]:
+    """Every block of every department, in the order of the department master, joint blocks once."""
+    parts: list[Part] = []
+    findings: list[Finding] = []
+    for department in round_.plan.departments_of(item):
+        answer = round_.answers.get(AnswerKey(item, department.label, field.key))
+        for part in _own_parts(round_, answer) if answer is not None else ():
+            known = next((one for one in parts if _same_joint(one, part)), None)
+            if known is None:
+                parts.append(part)
+            elif comparable(known.text) == comparable(part.text):
+                parts[parts.index(known)] = replace(known, origins=(*known.origins, *part.origins))
+            else:
+                parts.append(part)
+                findings.append(_differing(round_, known, part))
+    spoken = {label for part in parts for label in part.labels}
+    for department in round_.plan.departments_of(item):
+        if department.label not in spoken:
+            answer = round_.answers.get(AnswerKey(item, department.label, field.key))
+            origins = (answer,) if answer is not None else ()
+            parts.append(Part((department.label,), "", _absence(round_, department.label), origins))
+    return tuple(sorted(parts, key=lambda part: _order(round_, part))), findings
+
+
+def _own_parts(round_: _Round, answer: Answer) -> list[Part]:
+    """The blocks of one answer; a text without a label is given its department's."""
+    found = []
+    for block in parse(answer.value, round_.notation).blocks:
+        if block.is_blank:
+            continue
+        text = block.text.strip("\n")
+        if not block.labels:
+            text = f"{round_.notation.written_label(answer.key.department)}\n{text}"
+        labels = block.labels or (answer.key.department,)
+        found.append(Part(labels, text, PartState.ANSWERED, (answer,)))
+    return found
+
+
+def _same_joint(one: Part, other: Part) -> bool:
+    """Whether two departments give a joint block with the same labels."""
+    return (
+        len(one.labels) > 1
+        and set(one.labels) == set(other.labels)
+        and one.origins[0].key.department != other.origins[0].key.department
+    )
+
+
+def _differing(round_: _Round, one: Part, other: Part) -> Finding:
+    first, second = one.origins[0], other.origins[0]
+    return finding(
+        Code.JOINT_DIFFERS,
+        second.place,
+        item=second.key.item,
+        department="・".join(other.labels),
+        field=round_.titles[second.key.field],
+        value=other.text,
+        related=(first.place,),
+        other=first.key.department,
+    )
+
+
+def _order(round_: _Round, part: Part) -> int:
+    department = round_.plan.department_by_label.get(part.labels[0])
+    if department is None and part.origins:
+        department = round_.plan.department_by_label.get(part.origins[0].key.department)
+    return department.order if department else len(round_.plan.departments) + 1
+
+
+def _with_filled(round_: _Round, cell: Cell, one: Crosslisting) -> Cell:
+    label = "".join(round_.notation.written_label(name) for name in one.labels)
+    marker = write_marker(MarkerKind.REFERS, (one.source.item,), round_.notation)
+    text = f"{label}\n{round_.notation.bullets[0]}{one.source_text} {marker}"
+    part = Part(one.labels, text, PartState.FILLED, source=one.source_place)
+    kept = [old for old in cell.parts if old.text or not set(old.labels) <= set(one.labels)]
+    parts = sorted([*kept, part], key=lambda each: _order(round_, each))
+    return replace(cell, parts=tuple(parts))
+
+
+def _filled_finding(round_: _Round, one: Crosslisting) -> Finding:
+    return finding(
+        Code.CROSSLISTING_FILLED,
+        one.target_place,
+        item=one.target.item,
+        department="・".join(one.labels),
+        field=round_.titles[one.field],
+        value=one.source_text,
+        related=(one.source_place,),
+        source=one.source.item,
+    )

@@ -1,0 +1,5 @@
+"""再掲 as a checked relation: every source and target, per field, with a verdict and findings."""
+
+from evalsheet.crosslist.run import CrosslistingResult, check_crosslistings
+
+__all__ = ["CrosslistingResult", "check_crosslistings"]

@@ -1,0 +1,128 @@
+"""How alike two texts are, how they differ, and which texts are worth comparing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, combinations
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from evalsheet.celltext import comparable
+from evalsheet.crosslist.listed import Listed
+
+RUN = 5  # characters; two copies share many runs of this length
+CROWDED = 40  # a run that stands in more entries than this is a phrase, not a copy
+SHARED = 8  # two texts are compared when they share one run for so many characters of the shorter
+SHOWN_CHANGES = 4
+SHOWN_LENGTH = 40
+CONTAINED = 95  # a text wholly inside another
+
+
+def similarity(one: Listed, other: Listed, at_least: int = 0) -> int:
+    """0–100; 100 where both read the same, 95 at least where one is contained in the other.
+
+    Anything below `at_least` may come back as 0.
+    """
+    if one.compared == other.compared:
+        return 100
+    inside = contains(one, other) or contains(other, one)
+    cutoff = 0 if inside else max(0, at_least - 1)
+    ratio = min(99, round(fuzz.ratio(one.compared, other.compared, score_cutoff=cutoff)))
+    return max(ratio, CONTAINED) if inside else ratio
+
+
+def contains(source: Listed, target: Listed) -> bool:
+    """Whether the target's text stands in the source's."""
+    return bool(target.compared) and target.compared in source.compared
+
+
+def likeliest(entry: Listed, candidates: Iterable[Listed], at_least: int) -> tuple[Listed, int] | None:
+    """The candidate most like `entry`, one of the same department before others; nothing below `at_least`."""
+    best: tuple[Listed, int] | None = None
+    for one in sorted(candidates, key=lambda one: one.compared != entry.compared):  # what it must beat, early
+        score = similarity(entry, one, at_least)
+        if score < at_least:
+            continue
+        nearer = best is None or score > best[1]
+        if nearer or (best and entry.shares_department(one) and not entry.shares_department(best[0])):
+            best, at_least = (one, score), score
+    return best
+
+
+def difference(source: str, target: str) -> str:
+    """What changed on the way, as 「元」→「先」 pairs; the first few."""
+    shown = [f"「{_short(before)}」→「{_short(after)}」" for before, after in _changes(source, target)]
+    more = " …" if len(shown) > SHOWN_CHANGES else ""
+    return " ".join(shown[:SHOWN_CHANGES]) + more
+
+
+def _changes(source: str, target: str) -> Iterator[tuple[str, str]]:
+    """What was replaced by what; widths and spaces do not count."""
+    at = target_at = 0  # where the two last agreed
+    for block in Indel.opcodes(source, target).as_matching_blocks():
+        before, after = source[at : block.a], target[target_at : block.b]
+        if comparable(before) != comparable(after):
+            yield before, after
+        at, target_at = block.a + block.size, block.b + block.size
+
+
+def _short(text: str) -> str:
+    plain = text.replace("\n", " ")
+    return plain if len(plain) <= SHOWN_LENGTH else plain[:SHOWN_LENGTH] + "…"
+
+
+def probable_copies(
+    entries: Iterable[Listed], shortest: int, at_least: int
+) -> Iterator[tuple[Listed, Listed, int]]:
+    """Pairs of entries of different items at least `at_least` alike, found without comparing all with all.
+
+    A text that reads the same as another, or stands inside it, is always found. Of many that read the same,
+    each is paired with the first.
+    """
+    long_enough = [one for one in entries if len(one.compared) >= shortest]
+    first_with: dict[str, int] = {}
+    pairs: set[tuple[int, int]] = set()
+    for number, one in enumerate(long_enough):
+        first = first_with.setdefault(one.compared, number)
+        if first != number:
+            pairs.add((first, number))
+    texts, numbers = list(first_with), list(first_with.values())
+    for one_at, other_at in {*_sharing(texts), *_containing(texts)}:
+        pairs.add((numbers[one_at], numbers[other_at]))
+    for first, second in sorted(pairs):
+        one, other = long_enough[first], long_enough[second]
+        if one.item != other.item:
+            score = similarity(one, other, at_least)
+            if score >= at_least:
+                yield one, other, score
+
+
+def _sharing(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Texts that share many runs of characters."""
+    standing: dict[str, list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        for run in {text[i : i + RUN] for i in range(len(text) - RUN + 1)}:
+            standing[run].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in standing.values():
+        if 1 < len(numbers) <= CROWDED:
+            shared.update(combinations(numbers, 2))
+    for (one, other), count in shared.items():
+        if count >= min(len(texts[one]), len(texts[other])) // SHARED:
+            yield one, other
+
+
+def _containing(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Texts of which one stands inside the other. They hold no white space, so a line end parts them."""
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    everything = "\n".join(texts)
+    for number, text in enumerate(texts):
+        at = everything.find(text)
+        while at >= 0:
+            other = bisect_right(starts, at) - 1
+            if other != number:
+                yield min(number, other), max(number, other)
+            at = everything.find(text, starts[other + 1])

@@ -1,0 +1,158 @@
+"""One YAML file into one strict pydantic model."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evalsheet.errors import DefinitionError, FileError
+from evalsheet.findings import Code, Finding, finding
+from evalsheet.model import Place
+
+
+class Definition(BaseModel):
+    """Base of everything read from YAML: unknown keys are faults, values are never coerced."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Model = TypeVar("Model", bound=Definition)
+Location = tuple[int | str, ...]
+
+
+def read_definition(path: Path, model: type[Model]) -> Model:
+    """Read `path` into `model`.
+
+    Raises:
+        FileError: the file cannot be read.
+        DefinitionError: with every fault in the order of the lines, each naming file, line and key path.
+    """
+    node, content = _parse(path, _text(path))
+    faults = list(_twice(path, node))
+    try:
+        read = model.model_validate(content)
+    except ValidationError as error:
+        faults += [_fault(path, node, model, one) for one in error.errors()]
+    if faults:
+        faults.sort(key=lambda fault: int(dict(fault.params)["line"]))
+        raise DefinitionError(faults)
+    return read
+
+
+def line_of(path: Path, location: Location) -> int:
+    """The line of the deepest part of `location` that the file has, counted from 1."""
+    return _line(_parse(path, _text(path))[0], location)
+
+
+def dotted(location: Location) -> str:
+    """A location as people write it: ``checks[0].when.grade``."""
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError("file-missing", path=path, reason=error.strerror or error) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DefinitionError([_syntax(path, line, f"UTF-8: {error.reason}")]) from error
+
+
+def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
+    """The file as nodes, which know their lines, and as plain values."""
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        return node, {} if node is None else loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise DefinitionError([_syntax(path, mark.line + 1 if mark else 1, error.problem or "")]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise DefinitionError([_syntax(path, line, f"U+{ord(text[error.position]):04X}")]) from error
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader; what looks like a date but is none stays text, for the model to name as a fault."""
+
+    def construct_yaml_timestamp(self, node: Any) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
+
+def _syntax(path: Path, line: int, problem: str) -> Finding:
+    return finding(Code.YAML_SYNTAX, Place(file=str(path), cell=f"line {line}"), line=line, problem=problem)
+
+
+def _twice(path: Path, root: yaml.Node | None) -> Iterator[Finding]:
+    """A key written twice is a fault, not a silent choice of the last."""
+    waiting, visited = [root], set()
+    for node in waiting:
+        if id(node) in visited:
+            continue  # an alias
+        visited.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            seen = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                    yield _syntax(path, key.start_mark.line + 1, f"the key {key.value!r} stands twice")
+                seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+                waiting.append(value)
+
+
+def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], error: Any) -> Finding:
+    location = tuple(part for part in error["loc"] if part != "[key]")
+    place = Place(file=str(path), cell=dotted(location))
+    line = _line(node, location)
+    if error["type"] == "extra_forbidden":
+        known = sorted(_known_keys(model, location[:-1]))
+        nearest = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
+        return finding(
+            Code.YAML_KEY_UNKNOWN,
+            place,
+            value=str(location[-1]),
+            line=line,
+            nearest=nearest[0] if nearest else ", ".join(known),
+        )
+    value = "" if error["type"] == "missing" or not location else str(error["input"])[:80]
+    problem = str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
+    return finding(Code.YAML_VALUE_INVALID, place, value=value, line=line, problem=problem)
+
+
+def _line(node: yaml.Node | None, location: Location) -> int:
+    line = node.start_mark.line + 1 if node else 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == str(part)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _known_keys(annotation: Any, location: Location) -> set[str]:
+    """The keys a mapping at `location` inside something of type `annotation` may have."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = {spec.alias or name: spec.annotation for name, spec in annotation.model_fields.items()}
+        return _known_keys(fields.get(str(location[0])), location[1:]) if location else set(fields)
+    inside = location[1:] if get_origin(annotation) in (dict, list, tuple) else location
+    return {key for part in get_args(annotation) for key in _known_keys(part, inside)}

@@ -1,0 +1,38 @@
+"""Errors for runs that cannot go on. Bad data never raises: it becomes a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class EvalsheetError(Exception):
+    """A run that cannot go on.
+
+    Args:
+        code: a code of the catalogue (`evalsheet.findings`), which holds the words.
+        params: what the catalogue's message names.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+class DefinitionError(EvalsheetError):
+    """A form, rule file, round or register with faults: all of them, not the first.
+
+    Args:
+        faults: findings, each naming file and path or sheet and cell.
+    """
+
+    def __init__(self, faults: Sequence[object]) -> None:
+        super().__init__("definition-faulty", count=len(faults))
+        self.faults = tuple(faults)
+
+
+class FileError(EvalsheetError):
+    """A file or folder that cannot be read or written as asked."""

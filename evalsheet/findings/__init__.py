@@ -1,0 +1,16 @@
+"""Findings: the record, and the one catalogue of codes with words in Japanese and English."""
+
+from evalsheet.findings.catalogue import Catalogue, Entry, catalogue
+from evalsheet.findings.codes import Code
+from evalsheet.findings.record import Finding, Severity, finding, most_severe_first
+
+__all__ = [
+    "Catalogue",
+    "Code",
+    "Entry",
+    "Finding",
+    "Severity",
+    "catalogue",
+    "finding",
+    "most_severe_first",
+]

@@ -1,0 +1,88 @@
+"""The words of every code, read once from catalogue.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evalsheet.findings.codes import Code
+from evalsheet.findings.record import Finding
+
+LANGUAGES = ("ja", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of one code in one language; `message` has {placeholders}."""
+
+    code: str
+    message: str
+    cause: str
+    remedy: str
+
+
+class _Lenient(dict[str, str]):
+    """A placeholder nobody gave a value shows as itself: a message is never lost to a formatting fault."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The words of one language."""
+
+    language: str
+    entries: dict[str, Entry]
+    words: dict[str, str]
+
+    def message(self, finding: Finding) -> str:
+        """The sentence for one finding."""
+        values = {
+            "file": finding.place.file,
+            "sheet": finding.place.sheet,
+            "cell": finding.place.cell,
+            "item": finding.item,
+            "department": finding.department,
+            "field": finding.field,
+            "value": finding.value,
+            **dict(finding.params),
+        }
+        return self.render(finding.code.text, values)
+
+    def render(self, code: str, values: dict[str, Any]) -> str:
+        """The sentence of a code with its placeholders filled."""
+        shown = {name: str(value) for name, value in values.items()}
+        return self.entries[code].message.format_map(_Lenient(shown))
+
+    def word(self, key: str, **values: object) -> str:
+        """A label of the surface (headings, states), with its placeholders filled."""
+        return self.words[key].format_map(_Lenient({name: str(value) for name, value in values.items()}))
+
+
+@cache
+def catalogue(language: str = "ja") -> Catalogue:
+    """The catalogue in ``ja`` or ``en``."""
+    folder = Path(__file__).parent
+    codes = _read(folder / "catalogue.yaml")
+    words = _read(folder / "words.yaml")
+    entries = {
+        code.text: Entry(
+            code=code.text,
+            message=codes[code.text]["message"][language],
+            cause=codes[code.text]["cause"][language],
+            remedy=codes[code.text]["remedy"][language],
+        )
+        for code in Code
+    }
+    return Catalogue(language, entries, {key: texts[language] for key, texts in words.items()})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return content

@@ -1,0 +1,227 @@
+"""What a file under templates/ may say. docs/forms.md is generated from these docstrings and descriptions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field as Describe, model_validator
+
+from evalsheet.definitions import Definition
+from evalsheet.model import Node
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+class Per(StrEnum):
+    """How often a field is asked: once per item × department, or once per item, by its lead."""
+
+    ASSIGNMENT = "assignment"
+    ITEM = "item"
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise ValueError("one line only")
+    return value
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Value = Annotated[str, BeforeValidator(_as_text)]
+Key = Annotated[str, Describe(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Attribute(Definition):
+    """Something a node of a level has beside its number and title."""
+
+    key: Key
+    title: Line
+    kind: Literal["text", "flag"] = "text"
+    label: Line = "{value}"
+    band: bool = Describe(False, description="printed across the answers, above the first item of the node")
+
+
+class Level(Definition):
+    """A level of the plan's tree, root first; the last one holds the items."""
+
+    key: Key
+    title: Line
+    label: Line = Describe("{number} {title}", description="how a node is printed where it begins")
+    short: Line = Describe("{number}", description="how it is printed where a page continues it")
+    width: float = Describe(8, gt=0, description="column width in full-width characters")
+    band: bool = Describe(False, description="printed across the answers instead of in a column of its own")
+    attributes: tuple[Attribute, ...] = Describe((), strict=False)
+
+    def label_of(self, node: Node) -> str:
+        """The node as printed, with its attributes that have no band of their own."""
+        text = self.label.format(number=node.number, title=node.title)
+        shown = [a for a in self.attributes if not a.band and node.attribute(a.key)]
+        return text + "".join(a.label.format(value=node.attribute(a.key)) for a in shown)
+
+
+class Brackets(Definition):
+    """An opening and a closing bracket."""
+
+    open: Line
+    close: Line
+
+
+class DepartmentStyle(Definition):
+    """How a text names the department it comes from."""
+
+    label: Brackets
+    also: tuple[Brackets, ...] = Describe((), strict=False)
+    joint: bool = Describe(True, description="labels in a row are one joint block")
+    group_names: tuple[str, ...] = Describe((), strict=False, description="endings of names that are no department")
+
+
+class CrosslistingWords(Definition):
+    """The words of the 再掲 notation."""
+
+    declares: Line
+    refers: Line
+    repeats: Line
+    bare: Line
+    points: Line
+    item_words: tuple[Line, ...] = Describe(strict=False)
+
+
+class TextStyle(Definition):
+    """The notation inside a text cell."""
+
+    bullets: tuple[Line, ...] = Describe(strict=False)
+    sub_bullets: tuple[Line, ...] = Describe((), strict=False)
+    crosslisting: CrosslistingWords
+
+
+class Step(Definition):
+    """One value of a scale; `variants` are other spellings that normalisation turns into it."""
+
+    value: Value
+    meaning: Line
+    variants: tuple[Value, ...] = Describe((), strict=False)
+
+
+class Scale(Definition):
+    """Allowed values, best first, with their meanings."""
+
+    title: Line
+    basis: str = ""
+    steps: tuple[Step, ...] = Describe(min_length=1, strict=False)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(step.value for step in self.steps)
+
+
+class CarryOver(Definition):
+    """Last year's value of the same field, shown beside it and locked."""
+
+    title: Line
+    width: float = Describe(8, gt=0)
+
+
+class Field(Definition):
+    """A question. `title` may name {year} and {last_year}."""
+
+    key: Key
+    title: Line
+    per: Annotated[Per, Describe(strict=False)]
+    kind: Annotated[Kind, Describe(strict=False)]
+    scale: Key | None = None
+    width: float = Describe(8, gt=0)
+    carry_over: CarryOver | None = None
+    guide: str = ""
+
+
+class SheetStyle(Definition):
+    """The department's sheet and the paper of everything printed."""
+
+    name: Line
+    paper: Literal["A3", "A4"] = "A3"
+    font: Line = "BIZ UDゴシック"
+    size: float = Describe(9, gt=5, lt=20)
+
+
+class ResultNames(Definition):
+    """File names in result/."""
+
+    workbook: Line
+    data: Line
+
+
+class Summary(Definition):
+    """A cross table: two choice fields against each other."""
+
+    rows: Key
+    columns: Key
+
+
+class Form(Definition):
+    """A form: levels of the plan, fields, scales, notation and print."""
+
+    form: Annotated[str, Describe(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    version: int = Describe(ge=1)
+    title: Line
+    summary: dict[Literal["ja", "en"], str]
+    levels: tuple[Level, ...] = Describe(min_length=1, strict=False)
+    departments: DepartmentStyle
+    text: TextStyle
+    scales: dict[str, Scale] = Describe(default_factory=dict)
+    fields: tuple[Field, ...] = Describe(min_length=1, strict=False)
+    sheet: SheetStyle
+    result: ResultNames
+    summaries: tuple[Summary, ...] = Describe((), strict=False)
+
+    @model_validator(mode="after")
+    def _references(self) -> Form:
+        keys = [field.key for field in self.fields]
+        levels = [level.key for level in self.levels]
+        for kind, names in (("field", keys), ("level", levels)):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{kind} {', '.join(twice)} stands twice")
+        for field in self.fields:
+            if (field.kind is Kind.CHOICE) != (field.scale is not None):
+                raise ValueError(f"field {field.key}: a choice names a scale, a text does not")
+            if field.scale is not None and field.scale not in self.scales:
+                raise ValueError(f"field {field.key}: no scale {field.scale}; there are {', '.join(self.scales)}")
+        for summary in self.summaries:
+            for key in (summary.rows, summary.columns):
+                if key not in keys or self.field(key).kind is not Kind.CHOICE:
+                    raise ValueError(f"summary: {key} is not a choice field")
+        return self
+
+    @cached_property
+    def field_by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
+
+    def field(self, key: str) -> Field:
+        """The field with that key; KeyError where there is none."""
+        return self.field_by_key[key]
+
+    @property
+    def item_level(self) -> Level:
+        return self.levels[-1]
+
+    def scale_of(self, field: Field) -> Scale | None:
+        """The scale of a choice field."""
+        return self.scales[field.scale] if field.scale else None
+
+    @property
+    def text_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.kind is Kind.TEXT)
+
+    @property
+    def carried_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.carry_over)

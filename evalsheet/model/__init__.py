@@ -1,0 +1,31 @@
+"""The records every layer shares: frozen, and free of any behaviour that needs a library."""
+
+from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submission
+from evalsheet.model.crosslisting import Crosslisting, Verdict
+from evalsheet.model.place import Place, column_letters
+from evalsheet.model.plan import Assignment, Department, Item, Node, Plan
+from evalsheet.model.raw import CellKind, RawCell, RawSheet, RawWorkbook
+from evalsheet.model.state import DepartmentState, Status
+
+__all__ = [
+    "Answer",
+    "AnswerKey",
+    "Assignment",
+    "CellKind",
+    "Change",
+    "Crosslisting",
+    "Department",
+    "DepartmentState",
+    "Item",
+    "LocatedCell",
+    "Node",
+    "Place",
+    "Plan",
+    "RawCell",
+    "RawSheet",
+    "RawWorkbook",
+    "Status",
+    "Submission",
+    "Verdict",
+    "column_letters",
+]

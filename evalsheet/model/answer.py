@@ -1,0 +1,59 @@
+"""What departments wrote, each value with the cell it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evalsheet.model.place import Place
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AnswerKey:
+    """The question a value answers: item number, department label, field key."""
+
+    item: str
+    department: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedCell:
+    """A cell of a submission whose question is known; `text` is what stands there, unchanged."""
+
+    key: AnswerKey
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of normalisation that changed a value."""
+
+    key: AnswerKey
+    place: Place
+    step: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A normalised value; `original` is what the department typed."""
+
+    key: AnswerKey
+    value: str
+    original: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One returned file: whose it is, and how that was recognised."""
+
+    file: str
+    sha256: str
+    modified: str
+    department: str
+    version: int
+    recognised_by: str
+    cells: tuple[LocatedCell, ...]

@@ -1,0 +1,103 @@
+"""The plan being evaluated: departments, the tree, and who owes an answer to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department in charge (担当課). `label` is the abbreviation written in cells, unique in a plan."""
+
+    label: str
+    name: str
+    division: str
+    order: int
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the plan's tree. `attributes` are (key, value) pairs that the form's level declares."""
+
+    level: str
+    number: str
+    title: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def attribute(self, key: str) -> str:
+        """The value of one attribute, or the empty string."""
+        return dict(self.attributes).get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A leaf of the tree (取り組み・事業), with the nodes above it, root first."""
+
+    node: Node
+    ancestors: tuple[Node, ...]
+
+    @property
+    def number(self) -> str:
+        return self.node.number
+
+    @property
+    def title(self) -> str:
+        return self.node.title
+
+    @property
+    def path(self) -> tuple[Node, ...]:
+        """All nodes from the root to the item itself."""
+        return (*self.ancestors, self.node)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One answer that is owed (担当). The lead department also decides the fields asked once per item."""
+
+    item: str
+    department: str
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the register holds. `previous` maps (item number, field key) to last year's value."""
+
+    departments: tuple[Department, ...]
+    items: tuple[Item, ...]
+    assignments: tuple[Assignment, ...]
+    previous: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def department_by_label(self) -> dict[str, Department]:
+        return {department.label: department for department in self.departments}
+
+    @cached_property
+    def item_by_number(self) -> dict[str, Item]:
+        return {item.number: item for item in self.items}
+
+    @cached_property
+    def assignment_by_key(self) -> dict[tuple[str, str], Assignment]:
+        return {(a.item, a.department): a for a in self.assignments}
+
+    @cached_property
+    def lead_of(self) -> dict[str, str]:
+        """Item number → label of the lead department."""
+        return {a.item: a.department for a in self.assignments if a.lead}
+
+    def assigned_to(self, department: str) -> tuple[Assignment, ...]:
+        """The assignments of one department, in the order of the plan."""
+        order = {item.number: index for index, item in enumerate(self.items)}
+        return tuple(
+            sorted(
+                (a for a in self.assignments if a.department == department),
+                key=lambda a: order.get(a.item, len(order)),
+            )
+        )
+
+    def departments_of(self, item: str) -> tuple[Department, ...]:
+        """Who answers an item, in the order of the department master."""
+        return tuple(d for d in self.departments if (item, d.label) in self.assignment_by_key)

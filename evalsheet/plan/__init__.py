@@ -1,0 +1,21 @@
+"""The coordinator's register (plan.xlsx): its shape, and reading it into a Plan."""
+
+from evalsheet.plan.examples import ExampleItem, load_example
+from evalsheet.plan.notation import notation_of
+from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
+from evalsheet.plan.read import read_register
+from evalsheet.plan.register import RegisterSheet, register_rows, register_sheets
+
+__all__ = [
+    "ExampleItem",
+    "ExtraFile",
+    "Mistake",
+    "Playing",
+    "RegisterSheet",
+    "load_example",
+    "load_playing",
+    "notation_of",
+    "read_register",
+    "register_rows",
+    "register_sheets",
+]

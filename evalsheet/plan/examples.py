@@ -1,0 +1,93 @@
+"""The packaged example of a form: a plan in full, and what departments answer in the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field as Describe
+
+from evalsheet.definitions import Definition, packaged_folder, read_definition
+from evalsheet.errors import EvalsheetError
+from evalsheet.forms import Form
+from evalsheet.model import Assignment, Department, Item, Node, Plan
+
+
+class ExampleDepartment(Definition):
+    """A department of the example."""
+
+    label: str
+    name: str
+    division: str
+    mail: str = ""
+
+
+class ExampleNode(Definition):
+    """A node of the example's tree."""
+
+    number: str
+    title: str
+    attributes: dict[str, str] = Describe(default_factory=dict)
+    children: tuple[ExampleNode, ...] = Describe((), strict=False)
+
+
+class ExamplePlan(Definition):
+    """examples/FORM/plan.yaml."""
+
+    round: dict[str, Any]
+    departments: tuple[ExampleDepartment, ...] = Describe(strict=False)
+    tree: tuple[ExampleNode, ...] = Describe(strict=False)
+
+
+class ExampleItem(Definition):
+    """examples/FORM/items/NN.yaml: last year's cells, and what each department types this year.
+
+    `decisions` are the fields asked once per item; `joint_only` departments have no text of their own.
+    """
+
+    item: int
+    lead: str
+    previous: dict[str, str]
+    answers: dict[str, dict[str, str]]
+    decisions: dict[str, str]
+    joint_only: tuple[str, ...] = Describe((), strict=False)
+
+
+def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, ...]]:
+    """The example's round settings, its plan, and its items with their answers.
+
+    Raises:
+        EvalsheetError: the form has no example.
+    """
+    folder = packaged_folder("examples") / form.form
+    if not (folder / "plan.yaml").is_file():
+        raise EvalsheetError("file-missing", path=folder / "plan.yaml", reason="")
+    example = read_definition(folder / "plan.yaml", ExamplePlan)
+    items = tuple(read_definition(path, ExampleItem) for path in _numbered(folder / "items"))
+    departments = tuple(
+        Department(d.label, d.name, d.division, order, d.mail)
+        for order, d in enumerate(example.departments, start=1)
+    )
+    assignments = []
+    for item in items:
+        for label in (d.label for d in departments if d.label in item.answers or d.label in item.joint_only):
+            assignments.append(Assignment(str(item.item), label, label == item.lead))
+    previous = {(str(i.item), key): text for i in items for key, text in i.previous.items()}
+    leaves = tuple(_leaves(form, example.tree, ()))
+    return example.round, Plan(departments, leaves, tuple(assignments), previous), items
+
+
+def _numbered(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"), key=lambda path: int(path.stem))
+
+
+def _leaves(form: Form, nodes: tuple[ExampleNode, ...], above: tuple[Node, ...]) -> list[Item]:
+    level = form.levels[len(above)].key
+    leaves = []
+    for one in nodes:
+        node = Node(level, one.number, one.title, tuple(one.attributes.items()))
+        if one.children:
+            leaves += _leaves(form, one.children, (*above, node))
+        else:
+            leaves.append(Item(node, above))
+    return leaves

@@ -1,0 +1,25 @@
+"""The notation of a form, for the departments of a plan."""
+
+from __future__ import annotations
+
+from evalsheet.celltext import Notation
+from evalsheet.forms import Form
+from evalsheet.model import Plan
+
+
+def notation_of(form: Form, plan: Plan) -> Notation:
+    """What the grammar of text cells needs to know."""
+    style, words = form.departments, form.text.crosslisting
+    return Notation(
+        departments=frozenset(plan.department_by_label),
+        label=(style.label.open, style.label.close),
+        also=tuple((brackets.open, brackets.close) for brackets in style.also),
+        bullets=form.text.bullets,
+        sub_bullets=form.text.sub_bullets,
+        declares=words.declares,
+        refers=words.refers,
+        repeats=words.repeats,
+        bare=words.bare,
+        points=words.points,
+        item_words=words.item_words,
+    )

@@ -1,0 +1,26 @@
+"""What a round comes to, for machines: the result document (JSON) and the data table (CSV, XLSX)."""
+
+from evalsheet.report.data import DataRow, data_headings, data_rows, write_csv
+from evalsheet.report.document import (
+    DepartmentEntry,
+    FindingEntry,
+    PlaceEntry,
+    ResultDocument,
+    RoundEntry,
+    finding_entry,
+    result_schema,
+)
+
+__all__ = [
+    "DataRow",
+    "DepartmentEntry",
+    "FindingEntry",
+    "PlaceEntry",
+    "ResultDocument",
+    "RoundEntry",
+    "data_headings",
+    "data_rows",
+    "finding_entry",
+    "result_schema",
+    "write_csv",
+]

@@ -1,0 +1,82 @@
+"""One row per item × department × field: the result for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from evalsheet.findings import Catalogue
+from evalsheet.forms import Form, Per
+from evalsheet.model import Answer, AnswerKey, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row; `cells` are in the order of `data_headings`, the fiscal year a number, all else text."""
+
+    cells: tuple[str | int, ...]
+
+
+def data_headings(form: Form, words: Catalogue) -> tuple[str, ...]:
+    """The headings of the data table."""
+    levels = [text for level in form.levels for text in (f"{level.title}番号", level.title)]
+    names = ("department", "division", "lead", "field", "value", "state", "original", "file", "sheet", "cell")
+    return (
+        words.word("column.fiscal-year"),
+        words.word("column.wareki"),
+        *levels,
+        *(words.word(f"column.{name}") for name in names),
+    )
+
+
+def data_rows(
+    form: Form,
+    plan: Plan,
+    answers: Mapping[AnswerKey, Answer],
+    submitted: frozenset[str],
+    year: tuple[int, str],
+    titles: Mapping[str, str],
+    words: Catalogue,
+) -> Iterator[DataRow]:
+    """Every answer that is owed, given or not, in the order of the plan."""
+    for item in plan.items:
+        path = [text for node in item.path for text in (node.number, node.title)]
+        for department in plan.departments_of(item.number):
+            lead = plan.lead_of.get(item.number) == department.label
+            for field in form.fields:
+                answer = answers.get(AnswerKey(item.number, department.label, field.key))
+                owed = lead or field.per is Per.ASSIGNMENT
+                if not owed and not (answer and answer.value):
+                    continue
+                if department.label not in submitted:
+                    state = words.word("status.missing")
+                else:
+                    state = "" if answer and answer.value else words.word("sheet.state-empty")
+                place = answer.place if answer else None
+                yield DataRow(
+                    (
+                        *year,
+                        *path,
+                        department.name,
+                        department.division,
+                        "○" if lead else "",
+                        titles[field.key],
+                        answer.value if answer else "",
+                        state,
+                        answer.original if answer and answer.original != answer.value else "",
+                        place.file if place else "",
+                        place.sheet if place else "",
+                        place.cell if place else "",
+                    )
+                )
+
+
+def write_csv(headings: tuple[str, ...], rows: list[DataRow]) -> bytes:
+    """The table as CSV: UTF-8 with BOM, CR LF."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows(row.cells for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass")

@@ -1,0 +1,64 @@
+"""What round.yaml may say."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field as Describe
+
+from evalsheet.definitions import Definition, read_definition
+from evalsheet.errors import EvalsheetError
+from evalsheet.round.era import wareki
+from evalsheet.round.folder import RoundFolder
+
+
+class Coordinator(Definition):
+    """Whom departments ask."""
+
+    section: str
+    person: str = ""
+    phone: str = ""
+    mail: str = ""
+
+
+class Round(Definition):
+    """One year's run: which form, which year, until when, who coordinates."""
+
+    round: Annotated[str, Describe(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    form: str
+    title: str
+    fiscal_year: int = Describe(ge=1926, le=2200)
+    deadline: datetime.date
+    extensions: dict[str, datetime.date] = Describe(default_factory=dict)
+    coordinator: Coordinator
+
+    @property
+    def year(self) -> str:
+        """The fiscal year as printed, such as 令和6年度."""
+        return wareki(self.fiscal_year)
+
+    @property
+    def last_year(self) -> str:
+        return wareki(self.fiscal_year - 1)
+
+    def deadline_of(self, department: str) -> datetime.date:
+        """A department's own deadline."""
+        return self.extensions.get(department, self.deadline)
+
+    def worded(self, title: str) -> str:
+        """A form's heading with {year} and {last_year} filled in."""
+        return title.format(year=self.year, last_year=self.last_year)
+
+
+def load_round(folder: RoundFolder) -> Round:
+    """Read round.yaml.
+
+    Raises:
+        EvalsheetError: there is no round here.
+        DefinitionError: round.yaml has faults.
+    """
+    if not folder.settings.is_file():
+        raise EvalsheetError("no-round", folder=Path(folder.path).resolve())
+    return read_definition(folder.settings, Round)

@@ -1,0 +1,28 @@
+"""The department's workbook as content: columns, prefilled texts, identity, guidance, self-check.
+
+What is written into an outgoing workbook and what is expected in a returned one come from here.
+"""
+
+from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
+from evalsheet.sheet.content import SheetFacts, head_lines, lead_note, prefilled_text
+from evalsheet.sheet.guidance import guidance
+from evalsheet.sheet.identity import HIDDEN_SHEET, Identity, hidden_rows, identity_from_text, identity_from_rows
+from evalsheet.sheet.selfcheck import RowCheck, row_check
+
+__all__ = [
+    "HIDDEN_SHEET",
+    "Identity",
+    "Role",
+    "RowCheck",
+    "SheetColumn",
+    "SheetFacts",
+    "guidance",
+    "head_lines",
+    "hidden_rows",
+    "identity_from_rows",
+    "identity_from_text",
+    "lead_note",
+    "prefilled_text",
+    "row_check",
+    "sheet_columns",
+]

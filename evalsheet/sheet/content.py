@@ -1,0 +1,111 @@
+"""What the coordinator's side puts into a department's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evalsheet.celltext import Notation, parse
+from evalsheet.findings import catalogue
+from evalsheet.forms import Field, Form, Kind, Per
+from evalsheet.model import Item, Plan
+from evalsheet.round import Round
+from evalsheet.rules import RuleSet
+from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
+from evalsheet.sheet.identity import Identity
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """The definitions a department's workbook is made from."""
+
+    form: Form
+    round: Round
+    plan: Plan
+    rules: RuleSet
+    notation: Notation
+
+    @cached_property
+    def limits(self) -> Mapping[str, int]:
+        """The length limit of each field that has one."""
+        return {
+            key: rule.limit
+            for rule in self.rules.file.checks
+            if rule.check == "max-length" and rule.limit
+            for key in rule.fields
+        }
+
+    @cached_property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        return sheet_columns(self.form, self.round, self.limits)
+
+    def identity(self, department: str, submission: int = 1) -> Identity:
+        """What a department's workbook says of itself."""
+        return Identity(self.round.round, self.form.form, self.form.version, department, submission)
+
+    def decides(self, field: Field, item: str, department: str) -> bool:
+        """Whether this department fills this field."""
+        return field.per is Per.ASSIGNMENT or self.plan.lead_of.get(item) == department
+
+
+def prefilled_text(facts: SheetFacts, column: SheetColumn, item: Item, department: str) -> str:
+    """The text of a locked cell of one item's row; empty for cells that are open or computed."""
+    if column.role is Role.NUMBER:
+        return item.number
+    if column.role is Role.LEVEL:
+        if column.key == facts.form.item_level.key:
+            return item.title
+        level, node = next(
+            (level, node)
+            for level, node in zip(facts.form.levels, item.path, strict=True)
+            if level.key == column.key
+        )
+        bands = [a.label.format(value=node.attribute(a.key)) for a in level.attributes if a.band and node.attribute(a.key)]
+        return "\n".join([level.label_of(node), *bands])
+    if column.role is Role.CARRIED:
+        return _last_year(facts, column.key, item.number, department)
+    if column.role is Role.ANSWER and not facts.decides(facts.form.field(column.key), item.number, department):
+        return lead_note(facts.plan.lead_of.get(item.number, ""))
+    return ""
+
+
+def lead_note(lead: str) -> str:
+    """What stands where another department decides."""
+    return catalogue("ja").word("sheet.lead-decides", lead=lead)
+
+
+def _last_year(facts: SheetFacts, field: str, item: str, department: str) -> str:
+    """Last year's value; of a text, the blocks this department took part in."""
+    value = facts.plan.previous.get((item, field), "")
+    if facts.form.field(field).kind is not Kind.TEXT or not value:
+        return value
+    own = [
+        block.text.strip("\n")
+        for block in parse(value, facts.notation).blocks
+        if not block.labels or department in block.labels
+    ]
+    return "\n".join(own)
+
+
+def head_lines(facts: SheetFacts, department: str, submission: int = 1) -> tuple[str, ...]:
+    """The lines above the headings: title, identifier, addressee, hint, and the titles of the column groups."""
+    words = catalogue("ja")
+    named = facts.plan.department_by_label[department]
+    deadline = facts.round.deadline_of(department)
+    coordinator = facts.round.coordinator
+    return (
+        facts.round.title,
+        facts.identity(department, submission).text,
+        words.word(
+            "sheet.addressee",
+            department=named.name,
+            deadline=deadline.isoformat(),
+            section=coordinator.section,
+            phone=coordinator.phone,
+        ),
+        words.word("sheet.hint"),
+        words.word("sheet.group-plan"),
+        words.word("sheet.group-last", year=facts.round.last_year),
+        words.word("sheet.group-now", year=facts.round.year),
+    )

@@ -1,0 +1,137 @@
+"""The sheet 記入要領, from the form and the rules: what is asked cannot contradict what is checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evalsheet.celltext import MarkerKind, write_marker
+from evalsheet.findings import Catalogue, catalogue
+from evalsheet.forms import Field
+from evalsheet.model import Department
+from evalsheet.rules import Rule
+from evalsheet.sheet.content import SheetFacts
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceLine:
+    """A line of the guidance: a heading, or a point with what it is about."""
+
+    heading: bool
+    about: str
+    text: str
+
+
+def guidance(facts: SheetFacts, department: Department) -> tuple[GuidanceLine, ...]:
+    """All lines of the sheet, in their order."""
+    words = catalogue("ja")
+    return (
+        *_ask_and_deadline(facts, department, words),
+        *_fields(facts, words),
+        *_scales(facts, words),
+        *_crosslisting(facts, words),
+        *_before_returning(facts, words),
+    )
+
+
+def _heading(text: str) -> GuidanceLine:
+    return GuidanceLine(True, "", text)
+
+
+def _ask_and_deadline(facts: SheetFacts, department: Department, words: Catalogue) -> list[GuidanceLine]:
+    coordinator = facts.round.coordinator
+    deadline = facts.round.deadline_of(department.label)
+    asked = "　".join(
+        part for part in (coordinator.section, coordinator.person, coordinator.phone, coordinator.mail) if part
+    )
+    count = len(facts.plan.assigned_to(department.label))
+    return [
+        _heading(words.word("guide.this")),
+        GuidanceLine(False, words.word("guide.for"), f"{department.name}（《{department.label}》）"),
+        GuidanceLine(False, words.word("guide.owed"), words.word("guide.owed-count", count=count)),
+        GuidanceLine(False, words.word("guide.deadline"), _date(deadline)),
+        GuidanceLine(False, words.word("guide.contact"), asked),
+        GuidanceLine(False, words.word("guide.return"), words.word("guide.return-how")),
+    ]
+
+
+def _date(day: object) -> str:
+    import datetime
+
+    assert isinstance(day, datetime.date)
+    return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
+
+
+def _fields(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
+    lines = [_heading(words.word("guide.fields"))]
+    for field in facts.form.fields:
+        about = facts.round.worded(field.title)
+        lines.append(GuidanceLine(False, about, field.guide))
+        lines += [GuidanceLine(False, "", text) for text in _rule_texts(facts, field, words)]
+    return lines
+
+
+def _rule_texts(facts: SheetFacts, field: Field, words: Catalogue) -> list[str]:
+    """A sentence for each rule about the field; the words of a check stand in the catalogue."""
+    texts = []
+    for rule in facts.rules.file.checks:
+        key = f"guide.rule.{rule.check}"
+        if rule.fields[0] == field.key and key in words.words:
+            titles = "・".join(facts.round.worded(facts.form.field(name).title) for name in rule.fields)
+            texts.append("・" + words.word(key, fields=titles, **_rule_values(facts, rule)))
+    return texts
+
+
+def _rule_values(facts: SheetFacts, rule: Rule) -> dict[str, object]:
+    def listed(condition: dict[str, tuple[str, ...]]) -> str:
+        return "、".join(
+            f"{facts.round.worded(facts.form.field(key).title)}が{'・'.join(values)}"
+            for key, values in condition.items()
+        )
+
+    return {
+        "when": listed(rule.when),
+        "last": listed(rule.last),
+        "limit": rule.limit or "",
+        "least": rule.least,
+    }
+
+
+def _scales(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
+    lines = []
+    for scale in facts.form.scales.values():
+        lines.append(_heading(words.word("guide.scale", title=scale.title)))
+        lines += [GuidanceLine(False, step.value, step.meaning) for step in scale.steps]
+        if scale.basis:
+            lines.append(GuidanceLine(False, "", f"※ {scale.basis}"))
+    return lines
+
+
+def _crosslisting(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
+    if facts.rules.file.crosslisting is None:
+        return []
+    notation = facts.notation
+    declares = write_marker(MarkerKind.DECLARES, ("5", "26"), notation)
+    refers = write_marker(MarkerKind.REFERS, ("3",), notation)
+    points = write_marker(MarkerKind.POINTS, ("26",), notation)
+    label = notation.label
+    example = f"{label[0]}○○{label[1]}"
+    return [
+        _heading(words.word("guide.text")),
+        GuidanceLine(False, example, words.word("guide.label", example=example)),
+        GuidanceLine(False, example * 2, words.word("guide.joint", example=example * 2)),
+        GuidanceLine(False, notation.bullets[0], words.word("guide.bullet")),
+        _heading(words.word("guide.crosslisting")),
+        GuidanceLine(False, declares, words.word("guide.declares")),
+        GuidanceLine(False, refers, words.word("guide.refers")),
+        GuidanceLine(False, points, words.word("guide.points")),
+        GuidanceLine(False, "", words.word("guide.crosslisting-care")),
+    ]
+
+
+def _before_returning(_facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
+    return [
+        _heading(words.word("guide.before")),
+        *(GuidanceLine(False, str(n), words.word(f"guide.before-{n}")) for n in range(1, 5)),
+    ]
+
+

@@ -1,0 +1,1 @@
+"""Readers and writers of workbooks. None of them decides anything."""

@@ -1,0 +1,95 @@
+"""集計: counts as tables, with native charts beside them that also read in grey."""
+
+from __future__ import annotations
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from evalsheet.summary import ChoiceCount, CrossTable
+from evalsheet.workbook.measure import column_units
+from evalsheet.workbook.paper import page_of, set_up
+from evalsheet.workbook.styles import Styles
+
+NOW, LAST = "#404040", "#BFBFBF"
+LABEL, COUNT = 18.0, 5.0  # full-width characters
+CHART_COLUMN = 10
+CHART_ROWS = 14
+
+
+def write_summary(
+    book: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    styles: Styles,
+    counts: tuple[ChoiceCount, ...],
+    tables: tuple[CrossTable, ...],
+    years: tuple[str, str],
+) -> None:
+    """Write the counts this year against last with a chart each, then the cross tables."""
+    sheet.set_column(0, 0, column_units(LABEL, 9))
+    sheet.set_column(1, CHART_COLUMN - 1, column_units(COUNT, 9))
+    sheet.set_row(0, 24)
+    sheet.write_string(0, 0, sheet.get_name(), styles(bold=True, font_size=14))
+    row = 2
+    for count in counts:
+        row = _count(book, sheet, styles, count, years, row)
+    for table in tables:
+        row = _table(sheet, styles, table, row)
+    set_up(sheet, page_of("A3"), "&C&P / &N", fit_width=True)
+    sheet.hide_gridlines(2)
+
+
+def _count(
+    book: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    styles: Styles,
+    count: ChoiceCount,
+    years: tuple[str, str],
+    row: int,
+) -> int:
+    sheet.write_string(row, 0, count.title, styles(bold=True, font_size=11))
+    for at, heading in enumerate(("", *years)):
+        sheet.write_string(row + 1, at, heading, styles.head())
+    for offset, (value, now, last) in enumerate(zip(count.values, count.now, count.last, strict=True), start=2):
+        sheet.write_string(row + offset, 0, value, styles.cell())
+        sheet.write_number(row + offset, 1, now, styles.cell(align="right"))
+        sheet.write_number(row + offset, 2, last, styles.cell(align="right"))
+    first, end = row + 2, row + 1 + len(count.values)
+    chart = book.add_chart({"type": "column"})
+    for column, colour in ((2, LAST), (1, NOW)):
+        chart.add_series(
+            {
+                "name": [sheet.get_name(), row + 1, column],
+                "categories": [sheet.get_name(), first, 0, end, 0],
+                "values": [sheet.get_name(), first, column, end, column],
+                "fill": {"color": colour},
+                "border": {"color": "#404040"},
+                "data_labels": {"value": True},
+                "gap": 80,
+            }
+        )
+    chart.set_title({"name": count.title, "name_font": {"size": 11}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    chart.set_size({"width": 620, "height": 270})
+    sheet.insert_chart(row, CHART_COLUMN, chart, {"object_position": 1})
+    return max(row + len(count.values) + 4, row + CHART_ROWS + 1)
+
+
+def _table(sheet: Worksheet, styles: Styles, table: CrossTable, row: int) -> int:
+    sheet.write_string(row, 0, table.title, styles(bold=True, font_size=11))
+    total = "計"
+    for at, heading in enumerate(("", *table.columns, total)):
+        sheet.write_string(row + 1, at, heading, styles.head())
+    right = styles.cell(align="right")
+    bold = styles.cell(align="right", bold=True)
+    for offset, (label, counts) in enumerate(zip(table.rows, table.counts, strict=True), start=2):
+        sheet.write_string(row + offset, 0, label, styles.cell())
+        for at, value in enumerate(counts, start=1):
+            sheet.write_number(row + offset, at, value, right)
+        sheet.write_number(row + offset, len(counts) + 1, sum(counts), bold)
+    end = row + 2 + len(table.rows)
+    sheet.write_string(end, 0, total, styles.cell(bold=True))
+    sums = [sum(column) for column in zip(*table.counts, strict=True)]
+    for at, value in enumerate([*sums, sum(sums)], start=1):
+        sheet.write_number(end, at, value, bold)
+    return end + 3

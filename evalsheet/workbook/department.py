@@ -1,0 +1,299 @@
+"""The workbook a department receives."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from evalsheet.findings import catalogue
+from evalsheet.forms import Field, Kind
+from evalsheet.model import Assignment, Department
+from evalsheet.sheet import (
+    HIDDEN_SHEET,
+    Role,
+    SheetColumn,
+    SheetFacts,
+    head_lines,
+    hidden_rows,
+    prefilled_text,
+    row_check,
+)
+from evalsheet.workbook.guidance import write_guidance
+from evalsheet.workbook.measure import TALLEST, column_units, height_of, line_count
+from evalsheet.workbook.paper import page_of, set_up
+from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
+from evalsheet.workbook.styles import ALERT, DONE, LOCKED, OPEN, Styles, new_workbook
+
+HEADING_ROW = 4  # counted from 0: title, addressee, hint, groups, headings
+FIRST_ROW = HEADING_ROW + 1
+ROOM = 10  # lines of an open text cell at least
+LIST_SHEET = "_lists"
+WORDS = catalogue("ja")
+PROTECTION = {
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "sort": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+
+
+def write_department_workbook(
+    path: Path, facts: SheetFacts, department: Department, answers: Mapping[tuple[str, str], str] | None = None
+) -> None:
+    """Write the workbook of one department.
+
+    Args:
+        path: where to; the bytes depend on the other arguments only.
+        facts: form, round, plan, rules.
+        department: whose.
+        answers: (item, field) → a value already known, such as a carried-over draft; open cells are blank without.
+    """
+    created = datetime.datetime(facts.round.fiscal_year, 4, 1)
+    book = new_workbook(str(path), created)
+    styles = Styles(book, facts.form.sheet.font, facts.form.sheet.size)
+    guide = book.add_worksheet(WORDS.word("guide.name"))
+    sheet = book.add_worksheet(facts.form.sheet.name)
+    check = book.add_worksheet(WORDS.word("selfcheck.name"))
+    writer = _SheetWriter(book, sheet, styles, facts, department, answers or {})
+    rows = writer.write()
+    write_guidance(guide, styles, facts, department)
+    write_selfcheck(check, styles, facts, rows)
+    _write_lists(book, facts)
+    _write_identity(book, facts, department)
+    sheet.activate()
+    sheet.set_first_sheet()
+    guide.set_first_sheet()
+    book.close()
+
+
+@dataclass(frozen=True)
+class _SheetWriter:
+    book: xlsxwriter.Workbook
+    sheet: Worksheet
+    styles: Styles
+    facts: SheetFacts
+    department: Department
+    answers: Mapping[tuple[str, str], str]
+
+    @property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        return self.facts.columns
+
+    def write(self) -> list[CheckedRow]:
+        """The whole sheet; the rows with what the self-check needs of them."""
+        size = self.facts.form.sheet.size
+        for at, column in enumerate(self.columns):
+            self.sheet.set_column(at, at, column_units(column.width, size))
+        self._head()
+        rows = []
+        row = FIRST_ROW
+        for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label)):
+            height, span = self._room(assignment)
+            for offset in range(span):
+                self.sheet.set_row(row + offset, height)
+            rows.append(self._row(position, row, span, assignment))
+            row += span
+        self._finish(row)
+        return rows
+
+    def _head(self) -> None:
+        title, identity, addressee, hint, plan, last, now = head_lines(self.facts, self.department.label)
+        last_column = len(self.columns) - 1
+        self.sheet.set_row(0, 24)
+        self.sheet.write_string(0, 0, title, self.styles(bold=True, font_size=14))
+        self.sheet.write_string(0, last_column, identity, self.styles(align="right", font_color="#595959"))
+        self.sheet.write_string(1, 0, addressee, self.styles(bold=True))
+        self.sheet.write_string(2, 0, hint, self.styles())
+        groups = {Role.LEVEL: plan, Role.STATE: plan, Role.NUMBER: plan, Role.CARRIED: last}
+        spans: dict[str, list[int]] = {}
+        for at, column in enumerate(self.columns):
+            spans.setdefault(groups.get(column.role, now), []).append(at)
+        for text, span in spans.items():
+            self._merge(HEADING_ROW - 1, span[0], HEADING_ROW - 1, span[-1], text, self.styles.head())
+        self.sheet.set_row(HEADING_ROW, 42)
+        for at, column in enumerate(self.columns):
+            open_ = column.role in (Role.ANSWER, Role.COUNTER)
+            style = self.styles.head(bg_color=OPEN) if open_ else self.styles.head()
+            self.sheet.write_string(HEADING_ROW, at, column.heading, style)
+
+    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, style: object) -> None:
+        if (top, left) == (bottom, right):
+            self.sheet.write_string(top, left, text, style)
+        else:
+            self.sheet.merge_range(top, left, bottom, right, text, style)
+
+    def _text(self, column: SheetColumn, assignment: Assignment) -> str:
+        """What stands in a cell when the workbook goes out."""
+        known = ""
+        if column.role is Role.ANSWER:
+            known = self.answers.get((assignment.item, column.key), "")
+        item = self.facts.plan.item_by_number[assignment.item]
+        return known or prefilled_text(self.facts, column, item, self.department.label)
+
+    def _room(self, assignment: Assignment) -> tuple[float, int]:
+        """(height of each row, rows) that show every prefilled text and leave room to write."""
+        lines = max(line_count(self._text(column, assignment), column.width) for column in self.columns)
+        size = self.facts.form.sheet.size
+        needed = height_of(max(lines, ROOM), size)
+        span = int(needed // TALLEST) + 1
+        return needed / span, span
+
+    def _row(self, position: int, row: int, span: int, assignment: Assignment) -> CheckedRow:
+        item = self.facts.plan.item_by_number[assignment.item]
+        mine = {}
+        for at, column in enumerate(self.columns):
+            reference = f"'{self.facts.form.sheet.name}'!${xlsxwriter.utility.xl_col_to_name(at)}${row + 1}"
+            if column.role is Role.ANSWER and self._decides(column, assignment):
+                mine[column.key] = reference
+                self._open_cell(row, span, at, self.facts.form.field(column.key), self._text(column, assignment))
+            elif column.role is Role.COUNTER:
+                self._counter(row, span, at, column.key, self.answers.get((assignment.item, column.key), ""))
+            elif column.role is not Role.STATE:
+                self._locked_cell(row, span, at, column, self._text(column, assignment))
+        checks = row_check(self.facts, assignment.item, self.department.label, mine)
+        filled = any(self.answers.get((assignment.item, key)) for key in mine)
+        checked = CheckedRow(item.number, item.title, row, tuple(mine.values()), checks, filled)
+        self._state_cell(position, row, span, checked)
+        return checked
+
+    def _decides(self, column: SheetColumn, assignment: Assignment) -> bool:
+        return self.facts.decides(self.facts.form.field(column.key), assignment.item, self.department.label)
+
+    def _locked_cell(self, row: int, span: int, at: int, column: SheetColumn, text: str) -> None:
+        short = column.role is Role.NUMBER or (
+            column.role in (Role.CARRIED, Role.ANSWER) and self.facts.form.field(column.key).kind is Kind.CHOICE
+        )
+        style = self.styles.cell(bg_color=LOCKED, align="center") if short else self.styles.cell(bg_color=LOCKED)
+        if column.role is Role.NUMBER and text.isdecimal():
+            style = self.styles.cell(bg_color=LOCKED, align="center", bold=True)
+        self._merge(row, at, row + span - 1, at, text, style)
+
+    def _open_cell(self, row: int, span: int, at: int, field: Field, text: str) -> None:
+        choice = field.kind is Kind.CHOICE
+        style = self.styles.cell(locked=False, align="center", bold=True) if choice else self.styles.cell(locked=False)
+        if not choice:
+            style = self.styles.cell(locked=False, num_format="@")
+        self._merge(row, at, row + span - 1, at, text, style)
+        if not text and span == 1:
+            self.sheet.write_blank(row, at, None, style)
+        self.sheet.data_validation(row, at, row, at, self._validation(field))
+        letter = xlsxwriter.utility.xl_col_to_name(at)
+        self.sheet.conditional_format(
+            row,
+            at,
+            row + span - 1,
+            at,
+            {
+                "type": "formula",
+                "criteria": f"=LEN(TRIM(${letter}${row + 1}))=0",
+                "format": self.book.add_format({"bg_color": OPEN, "pattern": 1}),
+            },
+        )
+
+    def _validation(self, field: Field) -> dict[str, object]:
+        title = self.facts.round.worded(field.title)[:32]
+        scale = self.facts.form.scale_of(field)
+        if scale is None:
+            limit = self.facts.limits.get(field.key)
+            parts = [field.guide, WORDS.word("sheet.limit", limit=limit) if limit else "", WORDS.word("sheet.newline")]
+            return {"validate": "any", "input_title": title, "input_message": "\n".join(filter(None, parts))[:255]}
+        return {
+            "validate": "list",
+            "source": f"={LIST_SHEET}!{_list_range(self.facts, field)}",
+            "input_title": title,
+            "input_message": "\n".join(f"{step.value}: {step.meaning}" for step in scale.steps)[:255],
+            "error_title": WORDS.word("sheet.dropdown-wrong-title"),
+            "error_message": WORDS.word("sheet.dropdown-wrong", allowed="、".join(scale.values))[:255],
+        }
+
+    def _counter(self, row: int, span: int, at: int, key: str, text: str) -> None:
+        limit = self.facts.limits[key]
+        letter = xlsxwriter.utility.xl_col_to_name(at - 1)
+        style = self.styles.cell(bg_color=LOCKED, align="center", font_size=8)
+        if span > 1:
+            self.sheet.merge_range(row, at, row + span - 1, at, "", style)
+        self.sheet.write_formula(row, at, f"=LEN({letter}{row + 1})", style, len(text))
+        self.sheet.conditional_format(
+            row,
+            at,
+            row + span - 1,
+            at,
+            {
+                "type": "cell",
+                "criteria": ">",
+                "value": limit,
+                "format": self.book.add_format({"bold": True, "bg_color": ALERT}),
+            },
+        )
+
+    def _state_cell(self, position: int, row: int, span: int, checked: CheckedRow) -> None:
+        style = self.styles.cell(bg_color=LOCKED, align="center", bold=True, font_size=8)
+        if span > 1:
+            self.sheet.merge_range(row, 0, row + span - 1, 0, "", style)
+        self.sheet.write_formula(
+            row, 0, checked.state_formula(position), style, checked.first_state()
+        )
+        self.sheet.conditional_format(
+            row,
+            0,
+            row + span - 1,
+            0,
+            {
+                "type": "cell",
+                "criteria": "==",
+                "value": f'"{WORDS.word("sheet.state-done")}"',
+                "format": self.book.add_format({"bg_color": DONE, "bold": True}),
+            },
+        )
+
+    def _finish(self, end: int) -> None:
+        last_column = len(self.columns) - 1
+        frozen = next(
+            at for at, column in enumerate(self.columns) if column.role in (Role.CARRIED, Role.ANSWER)
+        )
+        self.sheet.freeze_panes(FIRST_ROW, frozen)
+        if end > FIRST_ROW:
+            self.sheet.autofilter(HEADING_ROW, 0, end - 1, last_column)
+        set_up(
+            self.sheet,
+            page_of(self.facts.form.sheet.paper),
+            f"&L{self.department.name}&C{WORDS.word('sheet.footer-page')}&R{self.facts.round.title}",
+            fit_width=True,
+        )
+        self.sheet.repeat_rows(HEADING_ROW - 1, HEADING_ROW)
+        self.sheet.print_area(0, 0, max(end - 1, HEADING_ROW), last_column)
+        self.sheet.protect("", PROTECTION)
+        self.sheet.set_zoom(85)
+
+
+def _list_range(facts: SheetFacts, field: Field) -> str:
+    """Where a field's choices stand on the list sheet."""
+    at = list(facts.form.scales).index(field.scale or "")
+    letter = xlsxwriter.utility.xl_col_to_name(at)
+    return f"${letter}$1:${letter}${len(facts.form.scales[field.scale or ''].steps)}"
+
+
+def _write_lists(book: xlsxwriter.Workbook, facts: SheetFacts) -> None:
+    """The choices on a sheet of their own: a list of any length works, also past 255 characters."""
+    sheet = book.add_worksheet(LIST_SHEET)
+    for at, scale in enumerate(facts.form.scales.values()):
+        for row, value in enumerate(scale.values):
+            sheet.write_string(row, at, value)
+    sheet.protect("")
+    sheet.hide()
+
+
+def _write_identity(book: xlsxwriter.Workbook, facts: SheetFacts, department: Department) -> None:
+    sheet = book.add_worksheet(HIDDEN_SHEET)
+    for row, (name, value) in enumerate(hidden_rows(facts.identity(department.label))):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, value)
+    sheet.protect("")
+    sheet.hide()

@@ -1,0 +1,45 @@
+"""The sheet 記入要領."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from evalsheet.findings import catalogue
+from evalsheet.model import Department
+from evalsheet.sheet import SheetFacts, guidance
+from evalsheet.workbook.measure import column_units, height_of, line_count
+from evalsheet.workbook.paper import page_of, set_up
+from evalsheet.workbook.styles import HEAD, Styles
+
+ABOUT, TEXT = 14.0, 64.0  # full-width characters
+SIZE = 10.5
+
+
+def write_guidance(sheet: Worksheet, styles: Styles, facts: SheetFacts, department: Department) -> None:
+    """Write the guidance; it prints on A4."""
+    sheet.set_column(0, 0, column_units(ABOUT, SIZE))
+    sheet.set_column(1, 1, column_units(TEXT, SIZE))
+    sheet.set_row(0, 26)
+    words = catalogue("ja")
+    title = f"{facts.round.title}　{words.word('guide.name')}"
+    sheet.write_string(0, 0, title, styles(bold=True, font_size=14))
+    row = 1
+    for line in guidance(facts, department):
+        if line.heading:
+            sheet.set_row(row, 10)
+            row += 1
+            sheet.set_row(row, 20)
+            sheet.merge_range(
+                row, 0, row, 1, line.text, styles(bold=True, bg_color=HEAD, font_size=11, valign="vcenter")
+            )
+        else:
+            lines = max(line_count(line.about, ABOUT), line_count(line.text, TEXT))
+            sheet.set_row(row, height_of(lines, SIZE))
+            rule = {"bottom": 4, "bottom_color": "#A6A6A6", "text_wrap": True, "font_size": SIZE}
+            sheet.write_string(row, 0, line.about, styles(bold=True, **rule))
+            sheet.write_string(row, 1, line.text, styles(**rule))
+        row += 1
+    set_up(sheet, page_of("A4"), f"&C{words.word('sheet.footer-page')}", fit_width=True)
+    sheet.set_portrait()
+    sheet.hide_gridlines(2)
+    sheet.protect("", {"format_rows": True, "format_columns": True})

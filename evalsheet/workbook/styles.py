@@ -1,0 +1,51 @@
+"""Formats of everything we write: one font, thin rules, fills that differ in grey as well."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+LOCKED = "#EDEDED"
+HEAD = "#D9D9D9"
+BAND = "#F2F2F2"
+OPEN = "#FFF2CC"
+ALERT = "#F8CBAD"
+DONE = "#E2EFDA"
+RULE = "#7F7F7F"
+
+
+class Styles:
+    """Formats by their properties, each made once in a workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook, font: str, size: float) -> None:
+        self._book = book
+        self._base = {"font_name": font, "font_size": size, "valign": "top"}
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        """A format with the base font and these properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({**self._base, **properties})
+        return self._made[key]
+
+    def cell(self, **properties: Any) -> Format:
+        """A ruled cell whose text wraps."""
+        return self(**{"border": 1, "border_color": RULE, "text_wrap": True, **properties})
+
+    def head(self, **properties: Any) -> Format:
+        """A heading."""
+        base = {"bold": True, "bg_color": HEAD, "align": "center", "valign": "vcenter"}
+        return self.cell(**{**base, **properties})
+
+
+def new_workbook(path: str, created: datetime.datetime) -> xlsxwriter.Workbook:
+    """A workbook whose bytes depend on its content only, and in which no text from a file becomes a formula."""
+    book = xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"created": created})
+    return book

@@ -1,0 +1,124 @@
+"""The packaged round from end to end: new, distribute, departments played, merge."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evalsheet.findings import Catalogue
+from evalsheet.forms import Form
+from evalsheet.model import Department
+from evalsheet.plan import ExampleItem, ExtraFile, Mistake, load_example, load_playing
+from evalsheet.sheet import HIDDEN_SHEET, SheetFacts
+from evalsheet.workbook.fill import FilledSheet
+from evalsheet.workflow.distribute import Distribution, distribute
+from evalsheet.workflow.load import LoadedRound, load
+from evalsheet.workflow.merge import Merged, merge
+from evalsheet.workflow.new import new_round
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demo left behind."""
+
+    folder: Path
+    distribution: Distribution
+    merged: Merged
+
+
+def demo(path: Path, form_name: str, now: datetime.datetime, words: Catalogue) -> Demo:
+    """Build the packaged round of a form at `path`, play its departments, and merge.
+
+    Raises:
+        EvalsheetError: `path` has something in it.
+    """
+    new_round(path, form_name, now.date())
+    distribution = distribute(path)
+    loaded = load(path)
+    play_departments(loaded, distribution, now)
+    return Demo(path, distribution, merge(path, now, words))
+
+
+def play_departments(loaded: LoadedRound, distribution: Distribution, now: datetime.datetime) -> None:
+    """Fill the outbox's workbooks as departments would, with the mistakes of the example, into the inbox."""
+    playing = load_playing(loaded.form)
+    _, _, items = load_example(loaded.form)
+    inbox = loaded.folder.inbox
+    departments = [d for d in loaded.plan.departments if loaded.plan.assigned_to(d.label)]
+    for department, blank in zip(departments, distribution.files, strict=True):
+        if department.label in playing.late:
+            continue
+        answers = example_answers(loaded.form, items, department)
+        sheet = FilledSheet(blank, loaded.facts)
+        sheet.write(answers)
+        earlier = [one for one in playing.earlier if one.department == department.label]
+        if earlier:
+            _make(sheet, earlier)
+            _save(sheet, inbox / f"{blank.stem}(1){blank.suffix}", now - datetime.timedelta(days=3))
+            sheet = FilledSheet(blank, loaded.facts)
+            sheet.write(answers)
+        _make(sheet, [one for one in playing.mistakes if one.department == department.label])
+        if department.label in playing.stripped:
+            sheet.remove_sheets([HIDDEN_SHEET])
+        name = playing.renamed.get(department.label, blank.name)
+        _save(sheet, inbox / name, now - datetime.timedelta(days=1))
+    for extra in playing.files:
+        _extra(extra, inbox, loaded, distribution)
+
+
+def example_answers(
+    form: Form, items: tuple[ExampleItem, ...], department: Department
+) -> Mapping[tuple[str, str], str]:
+    """What a department types: its own answers, and the decisions where it leads."""
+    answers = {}
+    for item in items:
+        own = item.answers.get(department.label, {})
+        for field in form.fields:
+            value = own.get(field.key, "")
+            if field.per == "item":
+                value = item.decisions.get(field.key, "") if item.lead == department.label else ""
+            if value:
+                answers[(str(item.item), field.key)] = value
+    return answers
+
+
+def _make(sheet: FilledSheet, mistakes: list[Mistake]) -> None:
+    for one in mistakes:
+        if one.set is not None:
+            sheet.write({(one.item, one.field): one.set})
+        elif one.replace is not None:
+            old, new = one.replace
+            sheet.change(one.item, one.field, lambda text, old=old, new=new: text.replace(old, new, 1))  # type: ignore[misc]
+        elif one.retype is not None:
+            sheet.retype_prefilled(one.item, *one.retype)
+        elif one.clear_row:
+            sheet.clear_row(one.item)
+        elif one.copy_row:
+            sheet.copy_row(one.item)
+        elif one.note is not None:
+            sheet.note(one.item, one.note)
+
+
+def _save(sheet: FilledSheet, path: Path, when: datetime.datetime) -> None:
+    sheet.save(path, when.replace(tzinfo=None))
+    os.utime(path, (when.timestamp(), when.timestamp()))
+
+
+def _extra(extra: ExtraFile, inbox: Path, loaded: LoadedRound, distribution: Distribution) -> None:
+    path = inbox / extra.name
+    if extra.copy_of is None:
+        path.write_text(extra.content or "", encoding="utf-8")
+        return
+    facts: SheetFacts = loaded.facts
+    order = [d.label for d in loaded.plan.departments if loaded.plan.assigned_to(d.label)]
+    source = distribution.files[order.index(extra.copy_of)]
+    if extra.round is None:
+        shutil.copyfile(source, path)
+        return
+    sheet = FilledSheet(source, facts)
+    sheet.rename_round(loaded.round.round, extra.round)
+    sheet.book.save(path)

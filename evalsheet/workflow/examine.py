@@ -1,0 +1,77 @@
+"""Everything that is found out about a set of returned files, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evalsheet.crosslist import check_crosslistings
+from evalsheet.findings import Code, Finding, finding, most_severe_first
+from evalsheet.model import Answer, Change, Crosslisting, DepartmentState, Place
+from evalsheet.normalise import normalise
+from evalsheet.summary import department_states
+from evalsheet.validate import RoundFacts, answer_table, validate
+from evalsheet.workflow.collect import Collected, collect
+from evalsheet.workflow.load import LoadedRound
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The answers of a set of files with everything noticed about them."""
+
+    collected: Collected
+    answers: tuple[Answer, ...]
+    changes: tuple[Change, ...]
+    crosslistings: tuple[Crosslisting, ...]
+    states: tuple[DepartmentState, ...]
+    findings: tuple[Finding, ...]
+
+
+def examine(
+    loaded: LoadedRound, files: Sequence[Path], base: Path | None = None, *, whole_round: bool
+) -> Examination:
+    """Read, normalise, validate and cross-check `files`.
+
+    Args:
+        loaded: the round.
+        files: returned files.
+        base: the folder findings name files relative to.
+        whole_round: whether departments without a file are missing, or simply not looked at.
+    """
+    collected = collect(files, loaded.facts, base)
+    answers, changes = normalise(collected.cells, loaded.form, loaded.rules.file.normalise)
+    table = answer_table(loaded.form, loaded.plan, loaded.facts.notation, answers)
+    facts = RoundFacts(
+        loaded.form, loaded.plan, loaded.rules, loaded.facts.notation, loaded.round.year, loaded.round.last_year
+    )
+    crosslisted = check_crosslistings(
+        answers, loaded.plan, loaded.rules.file.crosslisting, loaded.facts.notation, loaded.titles
+    )
+    findings = [*loaded.remarks, *collected.findings, *validate(table, facts), *crosslisted.findings]
+    if whole_round:
+        findings += _missing(loaded, collected)
+    states = department_states(loaded.form, loaded.plan, table, collected.all, findings)
+    if not whole_round:
+        states = tuple(state for state in states if state.files)
+    return Examination(
+        collected, answers, changes, crosslisted.crosslistings, states, most_severe_first(findings)
+    )
+
+
+def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:
+    submitted = {submission.department for submission in collected.used}
+    found = []
+    for department in loaded.plan.departments:
+        owed = len(loaded.plan.assigned_to(department.label))
+        if owed and department.label not in submitted:
+            found.append(
+                finding(
+                    Code.SUBMISSION_MISSING,
+                    Place(),
+                    department=department.label,
+                    owed=owed,
+                    deadline=loaded.round.deadline_of(department.label).isoformat(),
+                )
+            )
+    return found

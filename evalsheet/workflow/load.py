@@ -1,0 +1,59 @@
+"""A round with all its definitions, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evalsheet.checks import CHECKS
+from evalsheet.errors import FileError
+from evalsheet.findings import Finding
+from evalsheet.forms import Form, find_form
+from evalsheet.model import Plan
+from evalsheet.plan import notation_of, read_register
+from evalsheet.round import Round, RoundFolder, load_round
+from evalsheet.rules import RuleSet, find_rules
+from evalsheet.sheet import SheetFacts
+from evalsheet.workbook.read import read_workbook
+
+
+@dataclass(frozen=True)
+class LoadedRound:
+    """A round's definitions. `remarks` are findings about the register that do not stop the run."""
+
+    folder: RoundFolder
+    round: Round
+    form: Form
+    rules: RuleSet
+    plan: Plan
+    facts: SheetFacts
+    remarks: tuple[Finding, ...]
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Each field's heading in this round."""
+        return {field.key: self.round.worded(field.title) for field in self.form.fields}
+
+    @property
+    def carried_titles(self) -> Mapping[str, str]:
+        """Each carried-over field's heading in this round."""
+        return {f.key: self.round.worded(f.carry_over.title) for f in self.form.fields if f.carry_over}
+
+
+def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> LoadedRound:
+    """Read round.yaml, the form, the rules and the register of the round at `path`.
+
+    Raises:
+        EvalsheetError: no round, no such form, code that may not run.
+        DefinitionError: faults in any of the definitions.
+    """
+    folder = RoundFolder(path)
+    round_ = load_round(folder)
+    form = find_form(round_.form, folder.templates)
+    rules = find_rules(form, tuple(CHECKS), folder.rules, allow_code=allow_code, run_code=run_code)
+    if not folder.register.is_file():
+        raise FileError("file-missing", path=folder.register, reason="")
+    plan, remarks = read_register(read_workbook(folder.register), form)
+    facts = SheetFacts(form, round_, plan, rules, notation_of(form, plan))
+    return LoadedRound(folder, round_, form, rules, plan, facts, remarks)

@@ -1,0 +1,60 @@
+"""Looking without writing: the files given, or the whole inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from evalsheet.errors import FileError
+from evalsheet.findings import Catalogue
+from evalsheet.report import ResultDocument
+from evalsheet.round import RoundFolder
+from evalsheet.workflow.collect import files_in
+from evalsheet.workflow.examine import Examination, examine
+from evalsheet.workflow.load import load
+from evalsheet.workflow.report import result_document
+
+
+def check(
+    files: Sequence[Path], round_path: Path | None, words: Catalogue, *, allow_code: bool = False
+) -> tuple[ResultDocument, Examination]:
+    """Check returned workbooks by themselves; of folders, every file in them.
+
+    Args:
+        files: files and folders.
+        round_path: the round; where none is given, the one the first file lies in, or the current folder.
+        words: the catalogue of the reader's language.
+        allow_code: whether the round's own Python rules may run.
+
+    Raises:
+        FileError: a file that does not exist.
+        EvalsheetError, DefinitionError: as for `load`.
+    """
+    for path in files:
+        if not path.exists():
+            raise FileError("file-missing", path=path, reason="")
+    loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
+    listed = [one for path in files for one in (files_in(path) if path.is_dir() else [path])]
+    examined = examine(loaded, listed, whole_round=False)
+    return result_document(loaded, examined, {}, words), examined
+
+
+def _round_around(path: Path) -> Path:
+    """The round a file lies in: the nearest folder above it with a round.yaml, else the current folder."""
+    for folder in path.resolve().parents:
+        if RoundFolder(folder).settings.is_file():
+            return folder
+    return Path()
+
+
+def status(path: Path, words: Catalogue, *, allow_code: bool = False) -> tuple[ResultDocument, Examination]:
+    """Where every department stands, from the inbox as it is now. Writes nothing.
+
+    Raises:
+        EvalsheetError, DefinitionError: as for `load`.
+    """
+    loaded = load(path, allow_code=allow_code)
+    inbox = loaded.folder.inbox
+    files = files_in(inbox) if inbox.is_dir() else []
+    examined = examine(loaded, files, inbox, whole_round=True)
+    return result_document(loaded, examined, {}, words), examined

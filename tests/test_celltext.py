@@ -1,0 +1,361 @@
+"""The grammar of a text cell: what is a label, a bullet, a marker, and that nothing is ever changed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from evalsheet.celltext import (
+    CellText,
+    MarkerKind,
+    Notation,
+    comparable,
+    entry_text,
+    find_markers,
+    parse,
+    write_marker,
+)
+
+NOTATION = Notation(frozenset({"協働", "社協", "介護", "福総"}))
+DECLARES, REFERS, BARE, POINTS = MarkerKind
+
+
+def shape(text: str) -> list[tuple[tuple[str, ...], str, list[str]]]:
+    """A cell as (labels, lead, bullets) of every block."""
+    return [(one.labels, one.lead, [bullet.text for bullet in one.bullets]) for one in parsed(text).blocks]
+
+
+def parsed(text: str) -> CellText:
+    cell = parse(text, NOTATION)
+    assert str(cell) == text
+    return cell
+
+
+def marks(text: str) -> list[tuple[MarkerKind, tuple[str, ...], str]]:
+    return [(one.kind, one.numbers, one.text) for one in find_markers(text, NOTATION)]
+
+
+# blocks and labels
+
+
+def test_a_block_is_a_label_and_its_bullets() -> None:
+    assert shape("《協働》\n○円卓会議を開いた。\n○見守りをした。\n《社協》\n○連絡会を開いた。") == [
+        (("協働",), "\n", ["○円卓会議を開いた。\n", "○見守りをした。\n"]),
+        (("社協",), "\n", ["○連絡会を開いた。"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "labels", ["《協働》《社協》", "《協働》 《社協》", "《協働》　《社協》", "《 協働 》《社協》"]
+)
+def test_labels_on_one_line_are_joint(labels: str) -> None:
+    assert shape(f"{labels}○会議") == [(("協働", "社協"), "", ["○会議"])]
+
+
+def test_labels_on_two_lines_begin_two_blocks() -> None:
+    assert shape("《協働》\n《社協》\n○会議") == [(("協働",), "\n", []), (("社協",), "\n", ["○会議"])]
+    assert [block.is_blank for block in parsed("《協働》\n《社協》\n○会議").blocks] == [True, False]
+
+
+def test_a_department_may_stand_alone_and_jointly_in_one_cell() -> None:
+    text = "《社協》○甲\n《協働》《社協》○乙\n《社協》○丙"
+    assert [block.labels for block in parsed(text).blocks] == [("社協",), ("協働", "社協"), ("社協",)]
+    assert parsed(text).labels == ("社協", "協働")
+
+
+def test_lenticular_brackets_are_a_label_only_around_a_department_of_the_master() -> None:
+    assert shape("【社協】○甲") == [(("社協",), "", ["○甲"])]
+    assert shape("【 社協 】○甲") == [(("社協",), "", ["○甲"])]
+    assert shape("【相談件数181件】\n○甲") == [((), "【相談件数181件】\n", ["○甲"])]
+    assert shape("○相談\n【相談件数181件】\n○甲") == [((), "", ["○相談\n【相談件数181件】\n", "○甲"])]
+
+
+def test_own_brackets_are_a_label_even_around_an_unknown_department() -> None:
+    assert parsed("《杜協》○甲").labels == ("杜協",)
+
+
+@pytest.mark.parametrize("text", ["○講座を《社協》と開いた。", "○講座（《社協》共催）を開いた。"])
+def test_a_label_inside_a_sentence_begins_no_block(text: str) -> None:
+    assert shape(text) == [((), "", [text])]
+
+
+def test_text_before_the_first_label_is_a_block_without_labels() -> None:
+    assert shape("共通：\n《社協》○甲") == [((), "共通：\n", []), (("社協",), "", ["○甲"])]
+    assert [block.label_text for block in parsed("\n 《社協》○甲").blocks] == ["\n 《社協》"]
+
+
+# bullets and entries
+
+
+@pytest.mark.parametrize("sign", ["○", "◯", "〇"])
+def test_every_bullet_sign_begins_an_entry(sign: str) -> None:
+    assert shape(f"{sign}甲\n　{sign}乙 {sign}丙") == [((), "", [f"{sign}甲\n　", f"{sign}乙 ", f"{sign}丙"])]
+
+
+@pytest.mark.parametrize(
+    "text", ["○来年○月に開く。", "○第○回の会議", "○ ○○地区で開く。", "○甲(○○小学校)", "○甲\n○○地区では乙"]
+)
+def test_a_sign_inside_a_word_or_a_name_left_open_is_no_bullet(text: str) -> None:
+    assert shape(text) == [((), "", [text])]
+
+
+@pytest.mark.parametrize("marker", ["[4より再掲]", "[再掲先:5]", "（再掲）"])
+def test_a_bullet_may_follow_a_marker_without_a_space(marker: str) -> None:
+    assert shape(f"《社協》{marker}○甲{marker}○乙") == [(("社協",), marker, [f"○甲{marker}", "○乙"])]
+
+
+def test_sub_bullets_belong_to_their_bullet() -> None:
+    assert shape("○甲\n・一\n①二\n○乙") == [((), "", ["○甲\n・一\n①二\n", "○乙"])]
+
+
+def entries(text: str) -> list[tuple[str, list[tuple[MarkerKind, tuple[str, ...]]], bool]]:
+    """The entries of all blocks as (text, what their markers say, inherited)."""
+    return [
+        (entry_text(one.text, NOTATION), [(m.kind, m.numbers) for m in one.markers], one.inherited)
+        for block in parsed(text).blocks
+        for one in block.entries()
+    ]
+
+
+def test_a_block_marker_holds_for_all_its_bullets_beside_their_own() -> None:
+    assert entries("《社協》[再掲先:5]\n○甲\n○乙[再掲先:26]\n《協働》○丙") == [
+        ("甲", [(DECLARES, ("5",))], True),
+        ("乙", [(DECLARES, ("5",)), (DECLARES, ("26",))], True),
+        ("丙", [], False),
+    ]
+
+
+def test_the_source_a_bullet_names_counts_before_its_blocks() -> None:
+    assert entries("《社協》[4より再掲]\n○甲\n○乙[11より再掲]") == [
+        ("甲", [(REFERS, ("4",))], True),
+        ("乙", [(REFERS, ("11",))], False),
+    ]
+
+
+def test_a_marker_after_the_title_or_at_the_end_before_a_line_break_is_the_bullets() -> None:
+    assert entries("○円卓会議 [4より再掲]\n各校区で開いた。\n○見守りをした。[再掲先:5]\n○その他") == [
+        ("円卓会議 \n各校区で開いた。", [(REFERS, ("4",))], False),
+        ("見守りをした。", [(DECLARES, ("5",))], False),
+        ("その他", [], False),
+    ]
+
+
+def test_text_without_bullets_is_one_entry_and_a_blank_block_none() -> None:
+    assert entries("《社協》見守りをした。[再掲先:5]\n連絡会を開いた。\n《協働》\n") == [
+        ("見守りをした。\n連絡会を開いた。", [(DECLARES, ("5",))], False)
+    ]
+    assert entries("") == entries(" \n　") == []
+
+
+def test_the_text_of_an_entry_keeps_pointers_and_open_names() -> None:
+    assert entry_text("○甲(詳細は取り組み26)[3より再掲]\n", NOTATION) == "甲(詳細は取り組み26)"
+    assert entry_text("○○地区で開いた。(再掲)", NOTATION) == "○○地区で開いた。"
+
+
+# markers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("[再掲先:5]", ["5"]),
+        ("[再掲先:5、26、28]", ["5", "26", "28"]),
+        ("［再掲先：５，２６・２８］", ["5", "26", "28"]),
+        ("(再掲先 5,26･28)", ["5", "26", "28"]),
+        ("【再掲先：5､26/28】", ["5", "26", "28"]),
+        ("〔 再掲先 : 5 、 26 28 〕", ["5", "26", "28"]),
+        ("[再掲先:5、\n26、\n　28]", ["5", "26", "28"]),
+        ("[再掲先：\n5]", ["5"]),
+        ("[再掲先:5、26、]", ["5", "26"]),
+        ("[再掲先:26～28]", ["26", "27", "28"]),
+        ("[再掲先:5、２６〜２８、30]", ["5", "26", "27", "28", "30"]),
+        ("[再掲先:取組26 ~ 取組28]", ["26", "27", "28"]),
+        ("[再掲先:1-2～1-4]", ["1-2", "1-3", "1-4"]),
+        ("[再掲先:１－２、1‐3、1−4]", ["1-2", "1-3", "1-4"]),
+        ("[再掲先:28～26]", ["28", "26"]),
+        ("[再掲先:5、5]", ["5"]),
+        ("[再掲先:取り組み5及び取組26と取組み28]", ["5", "26", "28"]),
+    ],
+)
+def test_spellings_of_a_declaration(text: str, numbers: list[str]) -> None:
+    assert marks(f"○甲{text}。") == [(DECLARES, tuple(numbers), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("[3より再掲]", ["3"]),
+        ("［３より再掲］", ["3"]),
+        ("（ 3 より再掲 ）", ["3"]),
+        ("[3、4より再掲]", ["3", "4"]),
+        ("[取り組み3より再掲]", ["3"]),
+        ("(取組23の再掲)", ["23"]),
+        ("（取組み２３の再掲）", ["23"]),
+        ("[3から再掲]", ["3"]),
+        ("[11-2より再掲]", ["11-2"]),
+    ],
+)
+def test_spellings_of_a_reference(text: str, numbers: list[str]) -> None:
+    assert marks(f"○甲{text}\n") == [(REFERS, tuple(numbers), text)]
+
+
+@pytest.mark.parametrize("text", ["(再掲)", "（再掲）", "[再掲]", "［ 再掲 ］", "【再掲】"])
+def test_spellings_of_a_bare_marker(text: str) -> None:
+    assert marks(text) == [(BARE, (), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "numbers"),
+    [
+        ("行った(詳細は取り組み26)。", "(詳細は取り組み26)", ["26"]),
+        ("行った（詳細は取組２６を参照）。", "（詳細は取組２６を参照）", ["26"]),
+        ("(詳細は取り組み26、27)", "(詳細は取り組み26、27)", ["26", "27"]),
+        ("詳細は取り組み26のとおり", "詳細は取り組み26", ["26"]),
+        ("(年3回。詳細は取り組み26)", "詳細は取り組み26", ["26"]),
+        ("(詳細は取り組み26、参加者3名)", "詳細は取り組み26", ["26"]),
+    ],
+)
+def test_spellings_of_a_pointer(text: str, marker: str, numbers: list[str]) -> None:
+    assert marks(text) == [(POINTS, tuple(numbers), marker)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "再掲",
+        "再掲先:5",
+        "[再掲先]",
+        "[5]",
+        "(3回)",
+        "[再掲先:未定]",
+        "[3より再開]",
+        "詳細は別紙26",
+        "【相談件数181件】",
+        "(再掲載)",
+    ],
+)
+def test_what_is_no_marker(text: str) -> None:
+    assert marks(text) == []
+
+
+def test_several_markers_in_their_order() -> None:
+    assert marks("○甲[3より再掲]乙（再掲）[再掲先:5]") == [
+        (REFERS, ("3",), "[3より再掲]"),
+        (BARE, (), "（再掲）"),
+        (DECLARES, ("5",), "[再掲先:5]"),
+    ]
+
+
+def test_a_range_that_is_absurd_names_its_ends_only() -> None:
+    huge = "9" * 5000
+    assert marks(f"[再掲先:1～{huge}]")[0][1] == ("1", huge)
+
+
+def test_a_form_has_its_own_words() -> None:
+    own = Notation(
+        frozenset({"福"}),
+        label=("<", ">"),
+        also=(),
+        bullets=("■",),
+        declares="転記先",
+        refers="から転記",
+        bare="転記",
+        item_words=(),
+    )
+    assert [(b.labels, [x.text for x in b.bullets]) for b in parse("<福>■甲", own).blocks] == [
+        (("福",), ["■甲"])
+    ]
+    assert [m.kind for m in find_markers("[転記先:5][3から転記](転記)(再掲)", own)] == [
+        DECLARES,
+        REFERS,
+        BARE,
+    ]
+    assert write_marker(POINTS, ("5",), own) == "(詳細は5)"
+
+
+# properties
+
+PIECES = st.sampled_from(
+    [
+        "《協働》",
+        "《社協》",
+        "【社協】",
+        "【相談件数181件】",
+        "《》",
+        "○",
+        "○○",
+        "◯",
+        "・",
+        "\n",
+        " ",
+        "　",
+        "\r\n",
+        "見守り",
+        "3月",
+    ]
+    + [
+        "[再掲先:5、26]",
+        "［３より再掲］",
+        "(取組23の再掲)",
+        "(再掲)",
+        "詳細は取り組み26",
+        "[再掲先:",
+        "]",
+        "、",
+        "5～7",
+        "1-2",
+    ]
+)
+GRAMMAR = st.lists(PIECES, max_size=30).map("".join)
+TEXT = st.one_of(st.text(), GRAMMAR)
+ITEM_NUMBER = st.from_regex(r"[1-9][0-9]{0,2}(-[1-9][0-9]?){0,2}", fullmatch=True)
+
+
+@given(TEXT)
+def test_reading_loses_nothing(text: str) -> None:
+    assert str(parse(text, NOTATION)) == text
+
+
+@given(TEXT)
+def test_what_was_written_back_reads_the_same(text: str) -> None:
+    once = parse(text, NOTATION)
+    assert parse(str(once), NOTATION) == once
+
+
+@given(TEXT)
+def test_markers_stand_where_they_say_in_order_and_apart(text: str) -> None:
+    found = find_markers(text, NOTATION)
+    assert [text[one.start : one.end] for one in found] == [one.text for one in found]
+    ends = [edge for one in found for edge in (one.start, one.end)]
+    assert ends == sorted(ends)
+    assert all((one.kind is BARE) == (not one.numbers) for one in found)
+
+
+@given(
+    st.sampled_from([DECLARES, REFERS, POINTS]), st.lists(ITEM_NUMBER, min_size=1, max_size=6, unique=True)
+)
+def test_a_written_marker_is_found_again(kind: MarkerKind, numbers: list[str]) -> None:
+    written = write_marker(kind, tuple(numbers), NOTATION)
+    assert marks(f"○甲{written}乙") == [(kind, tuple(numbers), written)]
+    assert marks(written + write_marker(BARE, (), NOTATION))[1] == (BARE, (), "(再掲)")
+
+
+@given(GRAMMAR)
+def test_an_entrys_text_holds_no_marker_but_pointers_and_every_bullet_begins_with_its_sign(text: str) -> None:
+    for block in parse(text, NOTATION).blocks:
+        assert all(bullet.text.startswith(NOTATION.bullets) for bullet in block.bullets)
+        assert block.is_blank or block.bullets or block.entries()
+
+
+@given(TEXT)
+def test_widths_and_spaces_do_not_count_when_comparing(text: str) -> None:
+    assert comparable(f" {text}\n　") == comparable(text)
+    assert not any(letter.isspace() for letter in comparable(text))
+
+
+@pytest.mark.parametrize(
+    "hostile", ["[", "[ ", "[1、", "《", "【 ", "○ ", "(詳細は取組", "[再掲先:1～", "[1と", "《社協》", "[1-"]
+)
+def test_a_hostile_cell_is_read_like_any_other(hostile: str) -> None:
+    parsed(hostile * 10_000)
+    parsed("[再掲先:1" + hostile * 10_000)
