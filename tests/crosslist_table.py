@@ -17,11 +17,13 @@ NOT_RETURNED = "×"
 
 
 def check(table: str, rules: CrosslistingRules | None = RULES) -> CrosslistingResult:
-    """Check the round a table describes: ``| item | department | outcome [| issues] |``, one assignment a row.
+    """Check the round a table describes: ``| item | department | outcome [| issues] |``.
 
-    ⏎ is a line break in the cell, an empty cell came back empty, × did not come back. The plan has items 1–40.
+    A row is an assignment. ⏎ is a line break in the cell; an empty cell came back empty, × did not come
+    back. The plan has items 1–40.
     """
-    rows = [[cell.strip() for cell in line.strip()[1:-1].split("|")] for line in table.strip().splitlines()]
+    lines = [line.strip() for line in table.strip().splitlines()]
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
     answers = [
         Answer(AnswerKey(item, department, field), value, value, place(f"{item} {department}", field))
         for item, department, *texts in rows

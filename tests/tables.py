@@ -7,8 +7,8 @@ A workbook is a run of tables, each under the name of its sheet::
     |------|------|
     | 福総 | 福祉総務課 |
 
-The heading stands in row 1. ``<br>`` is a line end; ``#REF!`` is an error cell, ``=`` a formula without a value and
-``2025-01-01`` a date.
+The heading stands in row 1. ``<br>`` is a line end; ``#REF!`` is an error cell, ``=`` a formula without a value
+and ``2025-01-01`` a date.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ def workbook(markdown: str, file: str = "plan.xlsx") -> RawWorkbook:
 
 def sheet(name: str, rows: Iterable[Sequence[str]]) -> RawSheet:
     """A sheet with `rows` from A1 on; empty texts are no cells."""
-    cells = {
-        (r, c): _cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text
-    }
+    cells = {(r, c): _cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text}
     return RawSheet(name, cells)
 
 

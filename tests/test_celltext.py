@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evalsheet.celltext import (
     CellText,
@@ -262,9 +263,7 @@ def test_a_form_has_its_own_words() -> None:
         bare="転記",
         item_words=(),
     )
-    assert [(b.labels, [x.text for x in b.bullets]) for b in parse("<福>■甲", own).blocks] == [
-        (("福",), ["■甲"])
-    ]
+    assert [(b.labels, [x.text for x in b.bullets]) for b in parse("<福>■甲", own).blocks] == [(("福",), ["■甲"])]
     assert [m.kind for m in find_markers("[転記先:5][3から転記](転記)(再掲)", own)] == [
         DECLARES,
         REFERS,
@@ -277,33 +276,21 @@ def test_a_form_has_its_own_words() -> None:
 
 PIECES = st.sampled_from(
     [
-        "《協働》",
-        "《社協》",
-        "【社協】",
-        "【相談件数181件】",
-        "《》",
-        "○",
-        "○○",
-        "◯",
-        "・",
-        "\n",
-        " ",
-        "　",
-        "\r\n",
-        "見守り",
-        "3月",
-    ]
-    + [
-        "[再掲先:5、26]",
-        "［３より再掲］",
-        "(取組23の再掲)",
-        "(再掲)",
-        "詳細は取り組み26",
-        "[再掲先:",
-        "]",
-        "、",
-        "5～7",
-        "1-2",
+        *(
+            "《協働》",
+            "《社協》",
+            "【社協】",
+            "【相談件数181件】",
+            "《》",
+            "○",
+            "○○",
+            "◯",
+            "・",
+            "見守り",
+            "3月",
+        ),
+        *("\n", " ", "　", "\r\n", "[再掲先:5、26]", "［３より再掲］", "(取組23の再掲)", "(再掲)"),
+        *("詳細は取り組み26", "[再掲先:", "]", "、", "5～7", "1-2"),
     ]
 )
 GRAMMAR = st.lists(PIECES, max_size=30).map("".join)
@@ -331,9 +318,7 @@ def test_markers_stand_where_they_say_in_order_and_apart(text: str) -> None:
     assert all((one.kind is BARE) == (not one.numbers) for one in found)
 
 
-@given(
-    st.sampled_from([DECLARES, REFERS, POINTS]), st.lists(ITEM_NUMBER, min_size=1, max_size=6, unique=True)
-)
+@given(st.sampled_from([DECLARES, REFERS, POINTS]), st.lists(ITEM_NUMBER, min_size=1, max_size=6, unique=True))
 def test_a_written_marker_is_found_again(kind: MarkerKind, numbers: list[str]) -> None:
     written = write_marker(kind, tuple(numbers), NOTATION)
     assert marks(f"○甲{written}乙") == [(kind, tuple(numbers), written)]

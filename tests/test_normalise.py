@@ -40,7 +40,11 @@ def normalised(key: AnswerKey, text: str) -> tuple[str, list[tuple[str, str, str
         ("ｂ", "B", [("width", "ｂ", "b"), ("variants", "b", "B")]),
         ("「A」", "A", [("edge-marks", "「A」", "A")]),
         ("未達", "B", [("variants", "未達", "B")]),
-        ("（未達）", "B", [("width", "（未達）", "(未達)"), ("edge-marks", "(未達)", "未達"), ("variants", "未達", "B")]),
+        (
+            "（未達）",
+            "B",
+            [("width", "（未達）", "(未達)"), ("edge-marks", "(未達)", "未達"), ("variants", "未達", "B")],
+        ),
         ("①", "①", []),  # the scale's own spelling stays, although NFKC would make it 1
         ("1", "①", [("variants", "1", "①")]),
     ],

@@ -101,9 +101,7 @@ def test_headings_may_stand_lower_in_another_order_and_beside_columns_of_ones_ow
 
 def test_a_doubtful_mail_address_is_a_warning_and_does_not_stop_the_register() -> None:
     _, findings = read_register(workbook(VALID.replace("fukuso@city", "fukuso(a)city")), FORM)
-    assert findings == (
-        finding(Code.PLAN_MAIL_INVALID, at("担当課", "D2"), value="fukuso(a)city.example.jp"),
-    )
+    assert findings == (finding(Code.PLAN_MAIL_INVALID, at("担当課", "D2"), value="fukuso(a)city.example.jp"),)
     assert findings[0].severity is Severity.WARNING
 
 

@@ -1,7 +1,7 @@
 """Every rule file carries cases for each of its rules; here they are tried through the public path.
 
-A case is one row: the first department of the form's example, on an item that the second department answers as
-well. With ``lead: false`` the second one leads.
+A case is one row: the first department of the form's example, on an item that the second department answers
+as well. With ``lead: false`` the second one leads.
 """
 
 from __future__ import annotations
@@ -66,7 +66,12 @@ def caught_by(form_name: str, case: Case) -> set[str]:
     )
     notation = notation_of(form, plan)
     answers = [
-        Answer(AnswerKey(item.number, first.label, field.key), value, value, Place("a.xlsx", "調書", f"A{number}"))
+        Answer(
+            AnswerKey(item.number, first.label, field.key),
+            value,
+            value,
+            Place("a.xlsx", "調書", f"A{number}"),
+        )
         for number, field in enumerate(form.fields, 1)
         for value in (case.answers.get(field.key, ""),)
     ]

@@ -98,11 +98,19 @@ class Cells:
 
     def blank(self, key: str) -> str:
         """An expression that is TRUE while a field is empty."""
-        return f"LEN(TRIM({self.of[key]}))=0"
+        return f"{self.length(key)}=0"
+
+    def length(self, key: str) -> str:
+        """An expression for the number of characters in a field, without spaces and line ends."""
+        bare = self.of[key]
+        for space in ('" "', '"\u3000"', "CHAR(10)"):
+            bare = f'SUBSTITUTE({bare},{space},"")'
+        return f"LEN({bare})"
 
     def one_of(self, key: str, values: tuple[str, ...]) -> str:
         """An expression that is TRUE where a field has one of `values`."""
-        return "OR(" + ",".join(f'{self.of[key]}="{value}"' for value in values) + ")"
+        quoted = (value.replace('"', '""') for value in values)
+        return "OR(" + ",".join(f'{self.of[key]}="{value}"' for value in quoted) + ")"
 
 
 @dataclass(frozen=True)

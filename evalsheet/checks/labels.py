@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 
 def _unknown(text: str, ask: Ask) -> tuple[str, ...]:
-    return tuple(
-        label for label in parsed(text, ask.notation).labels if label not in ask.notation.departments
-    )
+    return tuple(label for label in parsed(text, ask.notation).labels if label not in ask.notation.departments)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

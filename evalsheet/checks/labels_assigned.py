@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def _strangers(item: str, text: str, ask: Ask) -> tuple[str, ...]:
     known, assigned = ask.notation.departments, ask.assigned.get(item, frozenset())
-    return tuple(
-        label for label in parsed(text, ask.notation).labels if label in known and label not in assigned
-    )
+    return tuple(label for label in parsed(text, ask.notation).labels if label in known and label not in assigned)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

@@ -28,7 +28,7 @@ def _formula(ask: Ask, cells: Cells) -> str | None:
     if not all(key in cells.of for key in ask.rule.when):
         return None
     given = ",".join(cells.one_of(key, values) for key, values in ask.rule.when.items())
-    return f"AND({given},LEN(TRIM({cells.of[ask.field]}))<{ask.rule.least})"
+    return f"AND({given},{cells.length(ask.field)}<{ask.rule.least})"
 
 
 CHECK = NamedCheck("reason", Code.REASON_MISSING, _passes, _params, _formula)

@@ -13,7 +13,8 @@ from evalsheet.cli.run import AllowCode, Json, Lang, RoundArgument, outcome, run
 def command(
     folder: RoundArgument = Path(),
     fill_crosslistings: Annotated[
-        bool, typer.Option("--fill-crosslistings", help="put source texts at declared 再掲 targets that lack them")
+        bool,
+        typer.Option("--fill-crosslistings", help="put source texts at declared 再掲 targets that lack them"),
     ] = False,
     allow_code: AllowCode = False,
     json: Json = False,
@@ -26,9 +27,7 @@ def command(
 
     with running(lang) as console:
         now = datetime.datetime.now().astimezone()
-        merged = merge(
-            folder, now, console.words, allow_code=allow_code, fill_crosslistings=fill_crosslistings
-        )
+        merged = merge(folder, now, console.words, allow_code=allow_code, fill_crosslistings=fill_crosslistings)
         if json:
             console.json(merged.document.to_json())
         else:

@@ -40,9 +40,7 @@ def consolidate(
         titles: the fields' headings in this round.
         fill: cross-listings whose absent targets are to be filled from the source.
     """
-    round_ = _Round(
-        form, plan, notation, {answer.key: answer for answer in answers}, frozenset(submitted), titles
-    )
+    round_ = _Round(form, plan, notation, {answer.key: answer for answer in answers}, frozenset(submitted), titles)
     cells: dict[tuple[str, str], Cell] = {}
     findings: list[Finding] = []
     for item in plan.items:
@@ -71,9 +69,7 @@ def _decided(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
 
 def _choices(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
     """Each department's own value."""
-    return tuple(
-        _single(round_, AnswerKey(item, d.label, field.key)) for d in round_.plan.departments_of(item)
-    )
+    return tuple(_single(round_, AnswerKey(item, d.label, field.key)) for d in round_.plan.departments_of(item))
 
 
 def _single(round_: _Round, key: AnswerKey) -> Part:

@@ -68,9 +68,7 @@ class FieldEntries:
                 return key, self.places[key]
         return AnswerKey(item, entry.key.department, self.field), Place()
 
-    def finding(
-        self, code: Code, entry: Listed, related: tuple[Place, ...] = (), **params: object
-    ) -> Finding:
+    def finding(self, code: Code, entry: Listed, related: tuple[Place, ...] = (), **params: object) -> Finding:
         """A finding at an entry's cell."""
         return finding(
             code,

@@ -30,9 +30,7 @@ def check_loops(entries: FieldEntries, pairs: Sequence[Pair]) -> tuple[frozenset
             origin = "、".join(entry.sources) or "—"
             number = "、".join(entry.targets)
             cells = tuple(entries.cell(source, entry)[1] for source in entry.sources)
-            findings.append(
-                entries.finding(Code.CROSSLISTING_CHAIN, entry, cells, number=number, origin=origin)
-            )
+            findings.append(entries.finding(Code.CROSSLISTING_CHAIN, entry, cells, number=number, origin=origin))
     return frozenset(on_cycle), findings
 
 

@@ -62,9 +62,7 @@ def _undeclared(
         if entries.awaited(number, entry.labels):
             return None, []  # the source's own file is not here yet: nothing can be said
         _, place = entries.cell(number, entry)
-        return None, [
-            entries.finding(Code.CROSSLISTING_UNDECLARED, entry, (place,), number=number, similarity=0)
-        ]
+        return None, [entries.finding(Code.CROSSLISTING_UNDECLARED, entry, (place,), number=number, similarity=0)]
     source, score = named
     if source.sources:
         origin = "、".join(source.sources)

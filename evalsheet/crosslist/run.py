@@ -58,9 +58,7 @@ def check_crosslistings(
 _SIMPLE: tuple[Callable[[FieldEntries], list[Finding]], ...] = (check_bare, check_pointers)
 
 
-def _reading_order(
-    one: Crosslisting, order: Mapping[str, int], fields: tuple[str, ...]
-) -> tuple[int, int, int]:
+def _reading_order(one: Crosslisting, order: Mapping[str, int], fields: tuple[str, ...]) -> tuple[int, int, int]:
     def at(key: AnswerKey) -> int:
         return order.get(key.item, len(order))
 

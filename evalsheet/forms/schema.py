@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field as Describe, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import Field as Describe
 
 from evalsheet.definitions import Definition
 from evalsheet.model import Node

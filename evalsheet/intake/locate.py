@@ -72,9 +72,7 @@ class _Locator:
         for column in self.facts.columns:
             if column.role in (Role.ANSWER, Role.NUMBER) and column not in self.headings.columns:
                 place = Place(self.book.file, self.sheet.name, f"{self.headings.row}:{self.headings.row}")
-                yield finding(
-                    Code.HEADING_MISSING, place, department=self.department, value=column.heading
-                )
+                yield finding(Code.HEADING_MISSING, place, department=self.department, value=column.heading)
 
     def item_rows(self) -> tuple[dict[str, int], list[Finding]]:
         """The row of each item; further rows of the same item, and items that are not this department's."""
@@ -98,7 +96,7 @@ class _Locator:
                 findings.append(self._row_finding(Code.ITEM_ADDED, row, number))
         return rows, findings
 
-    def _row_finding(self, code: Code, row: int, item: str, **params: object) -> Finding:
+    def _row_finding(self, code: Code, row: int, item: str, first: str = "") -> Finding:
         """A finding about a whole row, with all that was written in its open columns."""
         column = self.headings.column(Role.NUMBER, self.facts.form.item_level.key) or 1
         written = [
@@ -112,7 +110,7 @@ class _Locator:
             item=item,
             department=self.department,
             value=" / ".join(written),
-            **params,
+            first=first,
         )
 
     def missing_item(self, item: str) -> Finding:
@@ -172,7 +170,11 @@ class _Locator:
         known_columns = set(self.headings.columns.values())
         number_column = self.headings.column(Role.NUMBER, self.facts.form.item_level.key)
         for (row, column), cell in sorted(self.sheet.cells.items()):
-            if self._is_head(cell) if row < self.headings.row else row == self.headings.row and column in known_columns:
+            if (
+                self._is_head(cell)
+                if row < self.headings.row
+                else row == self.headings.row and column in known_columns
+            ):
                 continue
             if row in known_rows and column in known_columns:
                 continue
@@ -194,4 +196,3 @@ class _Locator:
     @cached_property
     def head_lines(self) -> frozenset[str]:
         return frozenset(comparable(line) for line in head_lines(self.facts, self.department))
-

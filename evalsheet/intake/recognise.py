@@ -54,9 +54,7 @@ def recognise(book: RawWorkbook, facts: SheetFacts) -> Recognised:
     if faults:
         return Recognised(None, step, None, (*findings, *faults))
     if step != "hidden-sheet":
-        findings.append(
-            finding(Code.RECOGNISED_BY, Place(book.file), department=identity.department, step=step)
-        )
+        findings.append(finding(Code.RECOGNISED_BY, Place(book.file), department=identity.department, step=step))
     if sheet is None:
         findings.append(
             finding(

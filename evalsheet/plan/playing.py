@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field as Describe
+from pydantic import BeforeValidator
+from pydantic import Field as Describe
 
 from evalsheet.definitions import Definition, packaged_folder, read_definition
 from evalsheet.forms import Form
@@ -45,7 +46,9 @@ class Playing(Definition):
     """examples/FORM/demo.yaml."""
 
     late: tuple[str, ...] = Describe((), strict=False)
-    stripped: tuple[str, ...] = Describe((), strict=False, description="hidden sheets removed, as by a mail gateway")
+    stripped: tuple[str, ...] = Describe(
+        (), strict=False, description="hidden sheets removed, as by a mail gateway"
+    )
     renamed: dict[str, str] = Describe(default_factory=dict, description="department → file name")
     earlier: tuple[Mistake, ...] = Describe((), strict=False, description="an earlier version with this change")
     mistakes: tuple[Mistake, ...] = Describe((), strict=False)

@@ -103,9 +103,7 @@ class _Reader:
         filled = [row for row in rows if not row.is_blank]
         if not filled and spec.needed:
             first = self._row(sheet, heading_row + 1, columns)
-            self._fault(
-                Code.PLAN_VALUE_MISSING, first.places[spec.columns[0].key], field=spec.columns[0].heading
-            )
+            self._fault(Code.PLAN_VALUE_MISSING, first.places[spec.columns[0].key], field=spec.columns[0].heading)
         for row in filled:
             self._check_values(spec, row)
             yield row
@@ -114,10 +112,7 @@ class _Reader:
         at = {key: (number, column) for key, column in columns.items()}
         return _Row(
             {key: sheet.text(*spot).strip() for key, spot in at.items()},
-            {
-                key: Place(self.register.file, sheet.name, f"{column_letters(c)}{r}")
-                for key, (r, c) in at.items()
-            },
+            {key: Place(self.register.file, sheet.name, f"{column_letters(c)}{r}") for key, (r, c) in at.items()},
             {key: sheet.cells[spot].kind for key, spot in at.items() if spot in sheet.cells},
         )
 
@@ -207,9 +202,7 @@ class _Reader:
             if (item, department) in found:
                 self._fault(Code.PLAN_ASSIGNMENT_TWICE, row.places["department"], department, item=item)
             elif row["lead"] and item in leads:
-                self._fault(
-                    Code.PLAN_LEAD_TWICE, row.places["lead"], department, item=item, first=leads[item]
-                )
+                self._fault(Code.PLAN_LEAD_TWICE, row.places["lead"], department, item=item, first=leads[item])
             elif row["lead"]:
                 leads[item] = department
             found.setdefault((item, department), Assignment(item, department, bool(row["lead"])))

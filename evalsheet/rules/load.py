@@ -70,9 +70,7 @@ def _functions(path: Path, *, allowed: bool) -> dict[str, Callable[..., Any]]:
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # whatever a round's own code raises is named to its author
-        raise EvalsheetError(
-            "code-file-faulty", path=path, reason=f"{type(error).__name__}: {error}"
-        ) from error
+        raise EvalsheetError("code-file-faulty", path=path, reason=f"{type(error).__name__}: {error}") from error
     return {name: value for name, value in vars(module).items() if callable(value)}
 
 
@@ -90,7 +88,10 @@ class _References:
         if name not in names:
             nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
             self.fault(
-                Code.REFERENCE_UNKNOWN, name, location, nearest=nearest[0] if nearest else ", ".join(names)
+                Code.REFERENCE_UNKNOWN,
+                name,
+                location,
+                nearest=nearest[0] if nearest else ", ".join(filter(None, names)),
             )
 
     def expect_fields(self, keys: Iterable[str], *location: int | str) -> None:
@@ -109,9 +110,7 @@ class _References:
 
     def fault(self, code: Code, name: str, location: tuple[int | str, ...], **params: str) -> None:
         place, line = Place(str(self.path), cell=dotted(location)), line_of(self.path, location)
-        self.faults.append(
-            replace(finding(code, place, value=name), params=(*params.items(), ("line", str(line))))
-        )
+        self.faults.append(replace(finding(code, place, value=name), params=(*params.items(), ("line", str(line)))))
 
 
 def _reference_faults(

@@ -39,14 +39,10 @@ class Rule(Definition):
     when: dict[str, Values] = Describe(
         default_factory=dict, description="only where these fields have these values"
     )
-    last: dict[str, Values] = Describe(
-        default_factory=dict, description="only where last year's had these values"
-    )
+    last: dict[str, Values] = Describe(default_factory=dict, description="only where last year's had these values")
     limit: int | None = Describe(None, ge=1, description="most characters")
     least: int = Describe(1, ge=1, description="fewest characters that count")
-    departments: tuple[Line, ...] = Describe(
-        (), strict=False, description="only these departments; all if empty"
-    )
+    departments: tuple[Line, ...] = Describe((), strict=False, description="only these departments; all if empty")
     items: tuple[Value, ...] = Describe((), strict=False, description="only these items; all if empty")
     function: str = Describe("", description="with check: python, the function in the code file")
     passes: tuple[Case, ...] = Describe((), strict=False, description="cases this rule must let pass")
@@ -74,9 +70,7 @@ class RuleFile(Definition):
 
     rules: str
     form: str
-    code: str | None = Describe(
-        None, description="a Python file beside this one with functions for check: python"
-    )
+    code: str | None = Describe(None, description="a Python file beside this one with functions for check: python")
     checks: tuple[Rule, ...] = Describe(strict=False)
     crosslisting: CrosslistingRules | None = None
     normalise: NormaliseRules = NormaliseRules()

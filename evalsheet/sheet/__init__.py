@@ -6,7 +6,13 @@ What is written into an outgoing workbook and what is expected in a returned one
 from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
 from evalsheet.sheet.content import SheetFacts, head_lines, lead_note, prefilled_text
 from evalsheet.sheet.guidance import guidance
-from evalsheet.sheet.identity import HIDDEN_SHEET, Identity, hidden_rows, identity_from_text, identity_from_rows
+from evalsheet.sheet.identity import (
+    HIDDEN_SHEET,
+    Identity,
+    hidden_rows,
+    identity_from_rows,
+    identity_from_text,
+)
 from evalsheet.sheet.selfcheck import RowCheck, row_check
 
 __all__ = [

@@ -61,7 +61,11 @@ def prefilled_text(facts: SheetFacts, column: SheetColumn, item: Item, departmen
             for level, node in zip(facts.form.levels, item.path, strict=True)
             if level.key == column.key
         )
-        bands = [a.label.format(value=node.attribute(a.key)) for a in level.attributes if a.band and node.attribute(a.key)]
+        bands = [
+            a.label.format(value=node.attribute(a.key))
+            for a in level.attributes
+            if a.band and node.attribute(a.key)
+        ]
         return "\n".join([level.label_of(node), *bands])
     if column.role is Role.CARRIED:
         return _last_year(facts, column.key, item.number, department)

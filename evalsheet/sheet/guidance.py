@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from evalsheet.celltext import MarkerKind, write_marker
@@ -54,10 +55,7 @@ def _ask_and_deadline(facts: SheetFacts, department: Department, words: Catalogu
     ]
 
 
-def _date(day: object) -> str:
-    import datetime
-
-    assert isinstance(day, datetime.date)
+def _date(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
 
 
@@ -133,5 +131,3 @@ def _before_returning(_facts: SheetFacts, words: Catalogue) -> list[GuidanceLine
         _heading(words.word("guide.before")),
         *(GuidanceLine(False, str(n), words.word(f"guide.before-{n}")) for n in range(1, 5)),
     ]
-
-

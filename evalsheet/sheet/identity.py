@@ -36,7 +36,11 @@ def identity_from_text(text: str) -> Identity | None:
     if match is None:
         return None
     return Identity(
-        match["round"], match["form"], int(match["version"]), match["department"].strip(), int(match["submission"])
+        match["round"],
+        match["form"],
+        int(match["version"]),
+        match["department"].strip(),
+        int(match["submission"]),
     )
 
 

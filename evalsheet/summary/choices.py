@@ -67,9 +67,7 @@ def compared(
         last = Counter(values.last(item, field) for item in plan.items)
         allowed = values.allowed(field)
         title = words.word("result.compared", field=titles[field.key])
-        found.append(
-            ChoiceCount(title, allowed, tuple(now[v] for v in allowed), tuple(last[v] for v in allowed))
-        )
+        found.append(ChoiceCount(title, allowed, tuple(now[v] for v in allowed), tuple(last[v] for v in allowed)))
     return tuple(found)
 
 
@@ -87,9 +85,7 @@ def choice_tables(
     for summary in form.summaries:
         rows, columns = form.field(summary.rows), form.field(summary.columns)
         for year, value in ((years[0], values.now), (years[1], values.last)):
-            title = words.word(
-                "result.cross-title", rows=titles[rows.key], columns=titles[columns.key], year=year
-            )
+            title = words.word("result.cross-title", rows=titles[rows.key], columns=titles[columns.key], year=year)
             pairs = Counter((value(item, rows), value(item, columns)) for item in plan.items)
             tables.append(_table(title, values.allowed(rows), values.allowed(columns), pairs))
     top = form.levels[0]

@@ -68,7 +68,5 @@ def _spoken_for(
                 continue
             for block in parse(answer.value, notation).blocks:
                 if not block.is_blank:
-                    found |= {
-                        AnswerKey(item, label, field.key) for label in block.labels if label != department
-                    }
+                    found |= {AnswerKey(item, label, field.key) for label in block.labels if label != department}
     return frozenset(found)

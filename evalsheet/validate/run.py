@@ -79,8 +79,7 @@ def answer_frame(table: AnswerTable, form: Form, plan: Plan) -> pd.DataFrame:
 
 def _all_asked(facts: RoundFacts) -> Iterator[_Asked]:
     assigned = {
-        item.number: frozenset(d.label for d in facts.plan.departments_of(item.number))
-        for item in facts.plan.items
+        item.number: frozenset(d.label for d in facts.plan.departments_of(item.number)) for item in facts.plan.items
     }
     for rule in facts.rules.file.checks:
         for field in rule.fields:
@@ -106,9 +105,7 @@ def _failures(frame: pd.DataFrame, asked: Mapping[str, _Asked]) -> list[tuple[st
     # of long texts for a message nobody reads costs more than the checks.
     schema = pa.DataFrameSchema(
         {column: pa.Column(coerce=False) for column in frame.columns},
-        checks=[
-            pa.Check(_predicate(one), name=name, error=name, n_failure_cases=1) for name, one in asked.items()
-        ],
+        checks=[pa.Check(_predicate(one), name=name, error=name, n_failure_cases=1) for name, one in asked.items()],
         strict=True,
     )
     try:

@@ -6,7 +6,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.summary import ChoiceCount, CrossTable
-from evalsheet.workbook.measure import column_units
+from evalsheet.workbook.measure import column_pixels
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import Styles
 
@@ -25,8 +25,8 @@ def write_summary(
     years: tuple[str, str],
 ) -> None:
     """Write the counts this year against last with a chart each, then the cross tables."""
-    sheet.set_column(0, 0, column_units(LABEL, 9))
-    sheet.set_column(1, CHART_COLUMN - 1, column_units(COUNT, 9))
+    sheet.set_column_pixels(0, 0, column_pixels(LABEL, 9))
+    sheet.set_column_pixels(1, CHART_COLUMN - 1, column_pixels(COUNT, 9))
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, sheet.get_name(), styles(bold=True, font_size=14))
     row = 2

@@ -14,18 +14,18 @@ from evalsheet.consolidate import Cell, Consolidation, PartState
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Attribute, Field, Form, Kind, Level
 from evalsheet.model import Item, Node, Plan
+from evalsheet.summary import ChoiceCount, CrossTable
 from evalsheet.workbook.charts import write_summary
-from evalsheet.workbook.measure import column_points, column_units
+from evalsheet.workbook.measure import column_pixels, column_points
 from evalsheet.workbook.pages import Band, Heading, Layout, PrintRow, Section, lay_out
 from evalsheet.workbook.paper import Page, page_of, set_up
 from evalsheet.workbook.styles import ALERT, BAND, Styles, new_workbook
 from evalsheet.workbook.table import Table, write_table
-from evalsheet.summary import ChoiceCount, CrossTable
 
 TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT = 26.0, 16.0, 30.0
 FIRST_ROW = 3  # counted from 0: title, groups, headings
 Addresses = Mapping[tuple[str, str], str]  # (item, field) → the first cell of its text in the printed sheet
-SLACK = 0.97  # of the page's height: printers and programs round differently
+SLACK = 0.97  # of the page: printers and programs round differently
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Column:
 
 def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     """Write the workbook."""
-    workbook = new_workbook(str(path), book.created)
+    workbook = new_workbook(str(path), book.created, book.form.sheet.font)
     size = book.form.sheet.size
     styles = Styles(workbook, book.form.sheet.font, size)
     printed = _Printed(book)
@@ -85,7 +85,7 @@ class _Printed:
         self.page: Page = page_of(form.sheet.paper)
         # Points that cells take; the sheet is scaled when the columns are wider than the paper.
         across = sum(column_points(width, self.size) for width in self._widths())
-        self.scale = min(100, int(100 * self.page.width / across))
+        self.scale = min(100, int(100 * SLACK * self.page.width / across))
         band_width = sum(column.width for column in self.columns)
         height = self.page.height * 100 / self.scale * SLACK - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
         self.first_items: dict[tuple[str, ...], str] = {}
@@ -147,7 +147,7 @@ class _Printed:
     def write(self, sheet: Worksheet, styles: Styles) -> None:
         """Every cell, the headings of each page, and the page breaks."""
         for at, width in enumerate(self._widths()):
-            sheet.set_column(at, at, column_units(width, self.size))
+            sheet.set_column_pixels(at, at, column_pixels(width, self.size))
         self._head(sheet, styles)
         for at, row in enumerate(self.layout.rows):
             sheet.set_row(FIRST_ROW + at, row.height)
@@ -156,7 +156,10 @@ class _Printed:
             self._page_headings(sheet, styles, page)
         sheet.set_h_pagebreaks([FIRST_ROW + start for start in self.layout.page_starts[1:]])
         set_up(
-            sheet, self.page, f"&C{self.book.words.word('sheet.footer-page')}&R{self.book.title}", fit_width=False
+            sheet,
+            self.page,
+            f"&C{self.book.words.word('sheet.footer-page')}&R{self.book.title}",
+            fit_width=False,
         )
         sheet.set_print_scale(self.scale)
         sheet.repeat_rows(0, FIRST_ROW - 1)
@@ -251,5 +254,3 @@ def printed_text(cell: Cell, field: Field, words: Catalogue) -> str:
             key = f"result.{kind}" if field.kind is Kind.TEXT else f"result.{kind}-value"
             shown.append(words.word(key, label="・".join(part.labels)))
     return "\n".join(shown)
-
-

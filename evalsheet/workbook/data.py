@@ -12,10 +12,14 @@ WIDTHS = {0: 8, 1: 12}
 
 
 def write_data(
-    path: Path, headings: Sequence[str], rows: Sequence[Sequence[str | int]], created: datetime.datetime
+    path: Path,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str | int]],
+    created: datetime.datetime,
+    font: str,
 ) -> None:
     """One heading row, one row per value; numbers as numbers, all else as text."""
-    book = new_workbook(str(path), created)
+    book = new_workbook(str(path), created, font)
     sheet = book.add_worksheet("データ")
     bold = book.add_format({"bold": True})
     for at, heading in enumerate(headings):

@@ -24,7 +24,7 @@ from evalsheet.sheet import (
     row_check,
 )
 from evalsheet.workbook.guidance import write_guidance
-from evalsheet.workbook.measure import TALLEST, column_units, height_of, line_count
+from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, line_count
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
 from evalsheet.workbook.styles import ALERT, DONE, LOCKED, OPEN, Styles, new_workbook
@@ -45,7 +45,10 @@ PROTECTION = {
 
 
 def write_department_workbook(
-    path: Path, facts: SheetFacts, department: Department, answers: Mapping[tuple[str, str], str] | None = None
+    path: Path,
+    facts: SheetFacts,
+    department: Department,
+    answers: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
     """Write the workbook of one department.
 
@@ -56,7 +59,7 @@ def write_department_workbook(
         answers: (item, field) → a value already known, such as a carried-over draft; open cells are blank without.
     """
     created = datetime.datetime(facts.round.fiscal_year, 4, 1)
-    book = new_workbook(str(path), created)
+    book = new_workbook(str(path), created, facts.form.sheet.font)
     styles = Styles(book, facts.form.sheet.font, facts.form.sheet.size)
     guide = book.add_worksheet(WORDS.word("guide.name"))
     sheet = book.add_worksheet(facts.form.sheet.name)
@@ -90,7 +93,7 @@ class _SheetWriter:
         """The whole sheet; the rows with what the self-check needs of them."""
         size = self.facts.form.sheet.size
         for at, column in enumerate(self.columns):
-            self.sheet.set_column(at, at, column_units(column.width, size))
+            self.sheet.set_column_pixels(at, at, column_pixels(column.width, size))
         self._head()
         rows = []
         row = FIRST_ROW
@@ -177,7 +180,9 @@ class _SheetWriter:
 
     def _open_cell(self, row: int, span: int, at: int, field: Field, text: str) -> None:
         choice = field.kind is Kind.CHOICE
-        style = self.styles.cell(locked=False, align="center", bold=True) if choice else self.styles.cell(locked=False)
+        style = (
+            self.styles.cell(locked=False, align="center", bold=True) if choice else self.styles.cell(locked=False)
+        )
         if not choice:
             style = self.styles.cell(locked=False, num_format="@")
         self._merge(row, at, row + span - 1, at, text, style)
@@ -202,8 +207,16 @@ class _SheetWriter:
         scale = self.facts.form.scale_of(field)
         if scale is None:
             limit = self.facts.limits.get(field.key)
-            parts = [field.guide, WORDS.word("sheet.limit", limit=limit) if limit else "", WORDS.word("sheet.newline")]
-            return {"validate": "any", "input_title": title, "input_message": "\n".join(filter(None, parts))[:255]}
+            parts = [
+                field.guide,
+                WORDS.word("sheet.limit", limit=limit) if limit else "",
+                WORDS.word("sheet.newline"),
+            ]
+            return {
+                "validate": "any",
+                "input_title": title,
+                "input_message": "\n".join(filter(None, parts))[:255],
+            }
         return {
             "validate": "list",
             "source": f"={LIST_SHEET}!{_list_range(self.facts, field)}",
@@ -237,9 +250,7 @@ class _SheetWriter:
         style = self.styles.cell(bg_color=LOCKED, align="center", bold=True, font_size=8)
         if span > 1:
             self.sheet.merge_range(row, 0, row + span - 1, 0, "", style)
-        self.sheet.write_formula(
-            row, 0, checked.state_formula(position), style, checked.first_state()
-        )
+        self.sheet.write_formula(row, 0, checked.state_formula(position), style, checked.first_state())
         self.sheet.conditional_format(
             row,
             0,
@@ -255,9 +266,7 @@ class _SheetWriter:
 
     def _finish(self, end: int) -> None:
         last_column = len(self.columns) - 1
-        frozen = next(
-            at for at, column in enumerate(self.columns) if column.role in (Role.CARRIED, Role.ANSWER)
-        )
+        frozen = next(at for at, column in enumerate(self.columns) if column.role in (Role.CARRIED, Role.ANSWER))
         self.sheet.freeze_panes(FIRST_ROW, frozen)
         if end > FIRST_ROW:
             self.sheet.autofilter(HEADING_ROW, 0, end - 1, last_column)

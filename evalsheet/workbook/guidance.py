@@ -7,18 +7,18 @@ from xlsxwriter.worksheet import Worksheet
 from evalsheet.findings import catalogue
 from evalsheet.model import Department
 from evalsheet.sheet import SheetFacts, guidance
-from evalsheet.workbook.measure import column_units, height_of, line_count
+from evalsheet.workbook.measure import column_pixels, height_of, line_count
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import HEAD, Styles
 
-ABOUT, TEXT = 14.0, 64.0  # full-width characters
-SIZE = 10.5
+ABOUT, TEXT = 12.0, 40.0  # full-width characters
+SIZE = 10.0
 
 
 def write_guidance(sheet: Worksheet, styles: Styles, facts: SheetFacts, department: Department) -> None:
     """Write the guidance; it prints on A4."""
-    sheet.set_column(0, 0, column_units(ABOUT, SIZE))
-    sheet.set_column(1, 1, column_units(TEXT, SIZE))
+    sheet.set_column_pixels(0, 0, column_pixels(ABOUT, SIZE))
+    sheet.set_column_pixels(1, 1, column_pixels(TEXT, SIZE))
     sheet.set_row(0, 26)
     words = catalogue("ja")
     title = f"{facts.round.title}　{words.word('guide.name')}"

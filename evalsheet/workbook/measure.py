@@ -14,7 +14,6 @@ from dataclasses import dataclass
 LINE = 1.45  # line height in font sizes
 TALLEST = 409.0  # points; Excel's limit for a row
 PIXEL = 0.75  # points
-DIGIT = 7  # pixels: the widest digit of the workbook's default font, the unit of column widths
 PADDING = 7  # pixels left and right of a cell's text
 
 
@@ -42,14 +41,14 @@ class Line:
     ends: bool
 
 
-def column_units(characters: float, size: float) -> float:
-    """A column's width in Excel's units for a number of full-width characters of `size` points."""
-    return round((characters * size / PIXEL + PADDING - 5) / DIGIT, 2)
+def column_pixels(characters: float, size: float) -> int:
+    """A column's width in pixels of 1/96 inch for a number of full-width characters of `size` points."""
+    return round(characters * size / PIXEL) + PADDING
 
 
 def column_points(characters: float, size: float) -> float:
     """The same column's width in points on paper."""
-    return characters * size + PADDING * PIXEL
+    return column_pixels(characters, size) * PIXEL
 
 
 def wrap(text: str, characters: float) -> list[Line]:

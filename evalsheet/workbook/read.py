@@ -63,7 +63,7 @@ def _calamine(content: bytes) -> list[tuple[str, bool, Grid]]:
             found.append((sheet.name, sheet.visible != SheetVisibleEnum.Visible, grid))
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001 - a panic of the Rust reader is no Exception; it is named, not hidden
+    except BaseException as error:
         code = "unreadable-workbook" if is_ooxml(content) else "not-a-workbook"
         raise FileError(code, reason=f"{type(error).__name__}: {error}") from error
     return found

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from evalsheet.forms import Form
 from evalsheet.model import Plan
 from evalsheet.plan import register_rows, register_sheets
-from evalsheet.workbook.measure import column_units, height_of, line_count
+from evalsheet.workbook.measure import column_pixels, height_of, line_count
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import Styles, new_workbook
 
@@ -21,7 +21,7 @@ MOST_LINES = 20
 
 def write_register(path: Path, form: Form, plan: Plan, fiscal_year: int) -> None:
     """Write plan.xlsx: one sheet per part, headings, notes, dropdowns."""
-    book = new_workbook(str(path), datetime.datetime(fiscal_year, 4, 1))
+    book = new_workbook(str(path), datetime.datetime(fiscal_year, 4, 1), form.sheet.font)
     size = 10.0
     styles = Styles(book, form.sheet.font, size)
     rows_of = register_rows(form, plan)
@@ -32,8 +32,8 @@ def write_register(path: Path, form: Form, plan: Plan, fiscal_year: int) -> None
         sheet.write_string(1, 0, spec.note, styles(font_color="#595959"))
         sheet.set_row(0, 24)
         for at, column in enumerate(spec.columns):
-            units = column_units(column.width / 2, size)
-            sheet.set_column(at, at, units)
+            pixels = column_pixels(column.width / 2, size)
+            sheet.set_column_pixels(at, at, pixels)
             heading = column.heading
             sheet.write_string(HEADING_ROW, at, heading, styles.head())
         sheet.set_row(HEADING_ROW, 30)

@@ -123,9 +123,7 @@ class ResultTables:
         def rows() -> Iterator[Cells]:
             for one in self.crosslistings:
                 yield [
-                    TableCell(
-                        self.words.word(f"verdict.{one.verdict}"), fill=VERDICT_FILL.get(one.verdict, ALERT)
-                    ),
+                    TableCell(self.words.word(f"verdict.{one.verdict}"), fill=VERDICT_FILL.get(one.verdict, ALERT)),
                     self.titles[one.field],
                     "・".join(one.labels),
                     one.source.item,
@@ -157,8 +155,7 @@ class ResultTables:
                             self.titles[field],
                             "・".join(part.labels),
                             self._link(addresses, item, field),
-                            place.file
-                            + (f"（{self.words.word('result.filled-by-tool')}）" if filled else ""),
+                            place.file + (f"（{self.words.word('result.filled-by-tool')}）" if filled else ""),
                             place.sheet,
                             place.cell,
                             submission.modified if submission else "",

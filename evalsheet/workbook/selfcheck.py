@@ -8,13 +8,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
 from evalsheet.sheet import RowCheck, SheetFacts
-from evalsheet.workbook.measure import column_units, height_of
+from evalsheet.workbook.measure import column_pixels, height_of
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import DONE, OPEN, Styles
 
 FIRST_ROW = 5  # counted from 0
-NUMBER, STATE, ITEM, TODO = 4.0, 6.0, 26.0, 46.0  # full-width characters
-SIZE = 10.5
+NUMBER, STATE, ITEM, TODO = 3.0, 5.0, 17.0, 26.0  # full-width characters
+SIZE = 10.0
 WORDS = catalogue("ja")
 
 
@@ -56,14 +56,14 @@ def write_selfcheck(sheet: Worksheet, styles: Styles, facts: SheetFacts, rows: l
     """Write the sheet; one line per item, linked to its row."""
     form_sheet = facts.form.sheet.name
     for at, width in enumerate((NUMBER, STATE, ITEM, TODO)):
-        sheet.set_column(at, at, column_units(width, SIZE))
+        sheet.set_column_pixels(at, at, column_pixels(width, SIZE))
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, WORDS.word("selfcheck.name"), styles(bold=True, font_size=14))
     last = FIRST_ROW + len(rows)
     todo, open_rows = f"$D${FIRST_ROW + 1}:$D${last}", [row for row in rows if row.first_todo()]
     ready = WORDS.word("selfcheck.ready")
     before, after = WORDS.word("selfcheck.open-before"), WORDS.word("selfcheck.open-after")
-    still = f'SUMPRODUCT(--(LEN({todo})>0))'
+    still = f"SUMPRODUCT(--(LEN({todo})>0))"
     sheet.set_row(2, 30)
     box = styles.cell(bold=True, font_size=12, valign="vcenter", bg_color=OPEN)
     sheet.merge_range(2, 0, 2, 3, "", box)

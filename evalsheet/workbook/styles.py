@@ -15,6 +15,7 @@ OPEN = "#FFF2CC"
 ALERT = "#F8CBAD"
 DONE = "#E2EFDA"
 RULE = "#7F7F7F"
+NORMAL_SIZE = 9
 
 
 class Styles:
@@ -42,10 +43,20 @@ class Styles:
         return self.cell(**{**base, **properties})
 
 
-def new_workbook(path: str, created: datetime.datetime) -> xlsxwriter.Workbook:
-    """A workbook whose bytes depend on its content only, and in which no text from a file becomes a formula."""
+def new_workbook(path: str, created: datetime.datetime, font: str) -> xlsxwriter.Workbook:
+    """A workbook whose bytes depend on its content only, and in which no text from a file becomes a formula.
+
+    Excel measures column widths in digits of the default font, so that font is set, and not left to the program.
+    """
     book = xlsxwriter.Workbook(
-        path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        path,
+        {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": font, "font_size": NORMAL_SIZE},
+            "default_column_width": 56,  # pixels; tells XlsxWriter that a digit of this font is 6 pixels wide
+        },
     )
     book.set_properties({"created": created})
     return book

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
 
-from evalsheet.workbook.measure import Line, column_units, height_of, joined, wrap
+from evalsheet.workbook.measure import Line, column_pixels, height_of, joined, wrap
 from evalsheet.workbook.pages import HIGHEST
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import Styles
@@ -37,7 +37,7 @@ class Table:
 def write_table(sheet: Worksheet, styles: Styles, table: Table, paper: str, footer: str, size: float) -> None:
     """Write the table. A row higher than a row can be continues on further rows."""
     for at, (_, width) in enumerate(table.columns):
-        sheet.set_column(at, at, column_units(width, size))
+        sheet.set_column_pixels(at, at, column_pixels(width, size))
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, table.title, styles(bold=True, font_size=14))
     sheet.write_string(1, 0, table.note, styles(font_color="#595959"))

@@ -43,7 +43,12 @@ def examine(
     answers, changes = normalise(collected.cells, loaded.form, loaded.rules.file.normalise)
     table = answer_table(loaded.form, loaded.plan, loaded.facts.notation, answers)
     facts = RoundFacts(
-        loaded.form, loaded.plan, loaded.rules, loaded.facts.notation, loaded.round.year, loaded.round.last_year
+        loaded.form,
+        loaded.plan,
+        loaded.rules,
+        loaded.facts.notation,
+        loaded.round.year,
+        loaded.round.last_year,
     )
     crosslisted = check_crosslistings(
         answers, loaded.plan, loaded.rules.file.crosslisting, loaded.facts.notation, loaded.titles
@@ -54,9 +59,7 @@ def examine(
     states = department_states(loaded.form, loaded.plan, table, collected.all, findings)
     if not whole_round:
         states = tuple(state for state in states if state.files)
-    return Examination(
-        collected, answers, changes, crosslisted.crosslistings, states, most_severe_first(findings)
-    )
+    return Examination(collected, answers, changes, crosslisted.crosslistings, states, most_severe_first(findings))
 
 
 def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:

@@ -34,7 +34,12 @@ class Merged:
 
 
 def merge(
-    path: Path, now: datetime.datetime, words: Catalogue, *, allow_code: bool = False, fill_crosslistings: bool = False
+    path: Path,
+    now: datetime.datetime,
+    words: Catalogue,
+    *,
+    allow_code: bool = False,
+    fill_crosslistings: bool = False,
 ) -> Merged:
     """Merge the inbox of the round at `path` into its result folder.
 
@@ -67,9 +72,7 @@ def merge(
     crosslistings = examined.crosslistings
     if fill_crosslistings:
         crosslistings = tuple(
-            replace(one, verdict=Verdict.FILLED)
-            if one.verdict is Verdict.ABSENT and one.target_place.cell
-            else one
+            replace(one, verdict=Verdict.FILLED) if one.verdict is Verdict.ABSENT and one.target_place.cell else one
             for one in crosslistings
         )
     examined = replace(
@@ -82,9 +85,7 @@ def merge(
         "data_csv": f"{names.data}.csv",
         "report": REPORT,
     }
-    document = result_document(
-        loaded, examined, {key: f"result/{name}" for key, name in outputs.items()}, words
-    )
+    document = result_document(loaded, examined, {key: f"result/{name}" for key, name in outputs.items()}, words)
     with replaced_folder(loaded.folder.result) as folder:
         _write(folder, outputs, loaded, examined, consolidation, document, now, words)
     return Merged(document, examined, loaded.folder.result)
@@ -114,7 +115,9 @@ def _write(
         )
     )
     write_consolidated(folder / outputs["workbook"], _book(loaded, examined, consolidation, created, words))
-    write_data(folder / outputs["data_xlsx"], headings, [row.cells for row in rows], created)
+    write_data(
+        folder / outputs["data_xlsx"], headings, [row.cells for row in rows], created, loaded.form.sheet.font
+    )
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
     (folder / outputs["report"]).write_text(document.to_json(), encoding="utf-8")
 
