@@ -508,7 +508,7 @@ def test_every_row_of_a_long_table_that_breaks_a_rule_is_found() -> None:
 
 def test_a_table_without_rows_has_no_findings() -> None:
     plan = Plan(DEPARTMENTS, (), ())
-    rules = RuleSet(Path("rules/small.yaml"), RuleFile(rules="small", form="small", checks=()))
+    rules = RuleSet(Path("rules/small.yaml"), RuleFile(rules="small", form="small", code=None, checks=()))
     notation = notation_of(FORM, plan)
     facts = RoundFacts(FORM, plan, rules, notation, "令和6年度", "令和5年度")
     assert validate(answer_table(FORM, plan, notation, ()), facts) == ()

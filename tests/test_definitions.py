@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evalsheet.checks import CHECKS
+from evalsheet.checks import known_checks
 from evalsheet.definitions import packaged_folder, read_definition
 from evalsheet.errors import DefinitionError, EvalsheetError, FileError
 from evalsheet.findings import Code, Finding, catalogue, finding
@@ -239,7 +239,7 @@ def test_a_rounds_own_form_comes_before_the_packaged_one(folder: Path) -> None:
 @pytest.mark.parametrize("name", form_names())
 def test_what_is_packaged_is_free_of_faults(name: str) -> None:
     form = find_form(name)
-    find_rules(form, tuple(CHECKS))
+    find_rules(form, known_checks())
     _, plan, items = load_example(form)
     assert [str(item.item) for item in items] == [item.number for item in plan.items]
 
@@ -256,7 +256,7 @@ checks:
 
 def rules_in(folder: Path, text: str, *, allow_code: bool = False, run_code: bool = True) -> RuleSet:
     (folder / "small.yaml").write_text(text, encoding="utf-8")
-    return find_rules(small_form(), tuple(CHECKS), folder, allow_code=allow_code, run_code=run_code)
+    return find_rules(small_form(), known_checks(), folder, allow_code=allow_code, run_code=run_code)
 
 
 def rule_faults(folder: Path, text: str) -> list[Finding]:
@@ -342,7 +342,7 @@ def test_a_case_without_a_value_is_a_fault_and_not_the_word_none(folder: Path) -
 
 def test_a_form_without_rules(folder: Path) -> None:
     with pytest.raises(EvalsheetError) as nowhere:
-        find_rules(small_form(), tuple(CHECKS), folder)
+        find_rules(small_form(), known_checks(), folder)
     assert (nowhere.value.code, nowhere.value.params["name"]) == ("form-unknown", "small")
 
 
@@ -396,7 +396,7 @@ def test_code_that_does_not_load_is_named_with_its_reason(folder: Path, code: st
 
 def test_packaged_code_needs_no_leave() -> None:
     assert all(
-        find_rules(find_form(name), tuple(CHECKS)).functions
+        find_rules(find_form(name), known_checks()).functions
         for name in form_names()
         if read_definition(packaged_folder("rules") / f"{name}.yaml", RuleFile).code
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from evalsheet.checks import CHECKS
+from evalsheet.checks import known_checks
 from evalsheet.definitions import packaged_folder
 from evalsheet.forms import find_form
 from evalsheet.model import Answer, AnswerKey, Assignment, Place, Plan
@@ -28,7 +28,7 @@ form_of = cache(find_form)
 
 @cache
 def rules_of(form: str) -> RuleSet:
-    return find_rules(form_of(form), tuple(CHECKS))
+    return find_rules(form_of(form), known_checks())
 
 
 @cache

@@ -1,6 +1,6 @@
 """The named checks a rule file may use: one file each, and the registry."""
 
-from evalsheet.checks.ask import Ask, Cells, NamedCheck, one_flag_per_row
-from evalsheet.checks.registry import CHECKS, check_named
+from evalsheet.checks.ask import Ask, Cells, NamedCheck, blank_expression, one_flag_per_row
+from evalsheet.checks.registry import CHECKS, check_named, known_checks
 
-__all__ = ["CHECKS", "Ask", "Cells", "NamedCheck", "check_named", "one_flag_per_row"]
+__all__ = ["CHECKS", "Ask", "Cells", "NamedCheck", "blank_expression", "check_named", "known_checks"]

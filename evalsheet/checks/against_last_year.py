@@ -29,4 +29,4 @@ def _formula(ask: Ask, cells: Cells) -> str | None:
     return "AND(" + ",".join(cells.one_of(key, values) for key, values in ask.rule.when.items()) + ")"
 
 
-CHECK = NamedCheck("against-last-year", Code.AGAINST_LAST_YEAR, _passes, _params, _formula)
+CHECK = NamedCheck("against-last-year", Code.AGAINST_LAST_YEAR, _passes, _params, _formula, needs=("when", "last"))

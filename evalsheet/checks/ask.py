@@ -88,6 +88,19 @@ def parsed(text: str, notation: Notation) -> CellText:
     return parse(text, notation)
 
 
+def length_expression(reference: str) -> str:
+    """An Excel expression for the number of characters in a cell, without spaces and line ends."""
+    bare = reference
+    for space in ('" "', '"\u3000"', "CHAR(10)"):
+        bare = f'SUBSTITUTE({bare},{space},"")'
+    return f"LEN({bare})"
+
+
+def blank_expression(reference: str) -> str:
+    """An Excel expression that is TRUE while nothing but space stands in a cell."""
+    return f"{length_expression(reference)}=0"
+
+
 @dataclass(frozen=True)
 class Cells:
     """References for a formula in the department's sheet, for one row."""
@@ -98,14 +111,11 @@ class Cells:
 
     def blank(self, key: str) -> str:
         """An expression that is TRUE while a field is empty."""
-        return f"{self.length(key)}=0"
+        return blank_expression(self.of[key])
 
     def length(self, key: str) -> str:
         """An expression for the number of characters in a field, without spaces and line ends."""
-        bare = self.of[key]
-        for space in ('" "', '"\u3000"', "CHAR(10)"):
-            bare = f'SUBSTITUTE({bare},{space},"")'
-        return f"LEN({bare})"
+        return length_expression(self.of[key])
 
     def one_of(self, key: str, values: tuple[str, ...]) -> str:
         """An expression that is TRUE where a field has one of `values`."""
@@ -122,6 +132,7 @@ class NamedCheck:
         code: of the findings it makes.
         passes: the rows that are right, TRUE also where the rule does not apply; with the frame's index.
         params: what the message names beside the cell; given the row as a mapping.
+        needs: keys of a rule without which this check would never fire.
         formula: an Excel 2016 expression that is TRUE while the row breaks the rule, for the self-check
             inside the workbook; None where a formula cannot say it.
     """
@@ -131,3 +142,4 @@ class NamedCheck:
     passes: Callable[[pd.DataFrame, Ask], pd.Series[bool]]
     params: Callable[[Mapping[str, Any], Ask], dict[str, str]] = lambda _row, _ask: {}
     formula: Callable[[Ask, Cells], str | None] = lambda _ask, _cells: None
+    needs: tuple[str, ...] = ()

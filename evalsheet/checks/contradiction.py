@@ -26,4 +26,4 @@ def _formula(ask: Ask, cells: Cells) -> str | None:
     return "AND(" + ",".join(cells.one_of(key, values) for key, values in ask.rule.when.items()) + ")"
 
 
-CHECK = NamedCheck("contradiction", Code.CONTRADICTION, _passes, _params, _formula)
+CHECK = NamedCheck("contradiction", Code.CONTRADICTION, _passes, _params, _formula, needs=("when",))

@@ -37,4 +37,4 @@ def _formula(ask: Ask, cells: Cells) -> str:
     return f"LEN({cells.of[ask.field]})>{_limit(ask)}"
 
 
-CHECK = NamedCheck("max-length", Code.TOO_LONG, _passes, _params, _formula)
+CHECK = NamedCheck("max-length", Code.TOO_LONG, _passes, _params, _formula, needs=("limit",))

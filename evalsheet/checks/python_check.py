@@ -25,4 +25,4 @@ def _params(_row: Mapping[str, Any], ask: Ask) -> dict[str, str]:
     return {"described": described.splitlines()[0]}
 
 
-CHECK = NamedCheck("python", Code.PYTHON_CHECK_FAILED, _passes, _params)
+CHECK = NamedCheck("python", Code.PYTHON_CHECK_FAILED, _passes, _params, needs=("function",))

@@ -31,4 +31,4 @@ def _formula(ask: Ask, cells: Cells) -> str | None:
     return f"AND({given},{cells.length(ask.field)}<{ask.rule.least})"
 
 
-CHECK = NamedCheck("reason", Code.REASON_MISSING, _passes, _params, _formula)
+CHECK = NamedCheck("reason", Code.REASON_MISSING, _passes, _params, _formula, needs=("when",))

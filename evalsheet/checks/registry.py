@@ -42,3 +42,8 @@ CHECKS: dict[str, NamedCheck] = {
 def check_named(name: str) -> NamedCheck:
     """The check of that name; KeyError where there is none (rule files are read strictly)."""
     return CHECKS[name]
+
+
+def known_checks() -> dict[str, tuple[str, ...]]:
+    """The name of every check, with the keys its rules must have."""
+    return {name: check.needs for name, check in CHECKS.items()}

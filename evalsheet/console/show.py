@@ -17,7 +17,8 @@ from evalsheet.report import DepartmentEntry, FindingEntry, ResultDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 STATES = {"missing": "bold red", "faulty": "red", "incomplete": "yellow", "complete": "green"}
-GROUPED = 3  # findings alike of one department are shown this often, then counted
+LONGEST = 140  # characters of a message
+GROUPED = 2  # findings alike of one department are shown this often, then counted
 MOST_GROUPS = 40
 
 
@@ -99,7 +100,10 @@ class Console:
                 head.append("  " + self.words.word("terminal.same", count=len(group)), style="dim")
             self._out.print(head)
             for entry in group[:GROUPED]:
-                self._out.print(Text(f"    {_place(entry)}{_item(entry)}{entry.message}"))
+                self._out.print(Text(f"    {_place(entry)}{_item(entry)}{_shortened(entry.message)}"))
+            if len(group) > GROUPED:
+                others = "、".join(f"{_item(entry)}{entry.cell}" for entry in group[GROUPED:])
+                self._out.print(Text(f"    {self.words.word('terminal.others')}: {others}", style="dim"))
         hidden = len(groups) - MOST_GROUPS
         if hidden > 0:
             self.line("terminal.more", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:]))
@@ -147,6 +151,12 @@ def _place(entry: FindingEntry) -> str:
     parts = [entry.file, f"{entry.sheet}!{entry.cell}" if entry.cell else entry.sheet]
     where = " ".join(part for part in parts if part)
     return f"{where}  " if where else ""
+
+
+def _shortened(message: str) -> str:
+    """A message in one line; what is cut here stands whole in the findings sheet."""
+    line = " ".join(message.split("\n"))
+    return line if len(line) <= LONGEST else line[:LONGEST] + "…"
 
 
 def _item(entry: FindingEntry) -> str:

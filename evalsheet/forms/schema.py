@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -37,7 +39,23 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _naming(*allowed: str) -> AfterValidator:
+    """A text that may name these {placeholders} and no others."""
+
+    def check(value: str) -> str:
+        named = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
+        if not named <= set(allowed):
+            known = ", ".join(f"{{{name}}}" for name in allowed)
+            raise ValueError(f"{{{min(named - set(allowed))}}} is unknown here; there are {known}")
+        return value
+
+    return AfterValidator(check)
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
+Title = Annotated[Line, _naming("year", "last_year")]
+NodeLabel = Annotated[Line, _naming("number", "title")]
+ValueLabel = Annotated[Line, _naming("value")]
 Value = Annotated[str, BeforeValidator(_as_text)]
 Key = Annotated[str, Describe(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -48,7 +66,7 @@ class Attribute(Definition):
     key: Key
     title: Line
     kind: Literal["text", "flag"] = "text"
-    label: Line = "{value}"
+    label: ValueLabel = "{value}"
     band: bool = Describe(False, description="printed across the answers, above the first item of the node")
 
 
@@ -57,8 +75,8 @@ class Level(Definition):
 
     key: Key
     title: Line
-    label: Line = Describe("{number} {title}", description="how a node is printed where it begins")
-    short: Line = Describe("{number}", description="how it is printed where a page continues it")
+    label: NodeLabel = Describe("{number} {title}", description="how a node is printed where it begins")
+    short: NodeLabel = Describe("{number}", description="how it is printed where a page continues it")
     width: float = Describe(8, gt=0, description="column width in full-width characters")
     band: bool = Describe(False, description="printed across the answers instead of in a column of its own")
     attributes: tuple[Attribute, ...] = Describe((), strict=False)
@@ -128,7 +146,7 @@ class Scale(Definition):
 class CarryOver(Definition):
     """Last year's value of the same field, shown beside it and locked."""
 
-    title: Line
+    title: Title
     width: float = Describe(8, gt=0)
 
 
@@ -136,7 +154,7 @@ class Field(Definition):
     """A question. `title` may name {year} and {last_year}."""
 
     key: Key
-    title: Line
+    title: Title
     per: Annotated[Per, Describe(strict=False)]
     kind: Annotated[Kind, Describe(strict=False)]
     scale: Key | None = None
@@ -186,22 +204,29 @@ class Form(Definition):
 
     @model_validator(mode="after")
     def _references(self) -> Form:
+        faults = [*self._doubled(), *self._unknown()]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _doubled(self) -> Iterator[str]:
         keys = [field.key for field in self.fields]
         levels = [level.key for level in self.levels]
         for kind, names in (("field", keys), ("level", levels)):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"{kind} {', '.join(twice)} stands twice")
+            for name in sorted({name for name in names if names.count(name) > 1}):
+                yield f"{kind} {name} stands twice"
+
+    def _unknown(self) -> Iterator[str]:
         for field in self.fields:
             if (field.kind is Kind.CHOICE) != (field.scale is not None):
-                raise ValueError(f"field {field.key}: a choice names a scale, a text does not")
-            if field.scale is not None and field.scale not in self.scales:
-                raise ValueError(f"field {field.key}: no scale {field.scale}; there are {', '.join(self.scales)}")
+                yield f"field {field.key}: a choice names a scale, a text does not"
+            elif field.scale is not None and field.scale not in self.scales:
+                yield f"field {field.key}: no scale {field.scale}; there are {', '.join(self.scales)}"
+        choices = [field.key for field in self.fields if field.kind is Kind.CHOICE]
         for summary in self.summaries:
             for key in (summary.rows, summary.columns):
-                if key not in keys or self.field(key).kind is not Kind.CHOICE:
-                    raise ValueError(f"summary: {key} is not a choice field")
-        return self
+                if key not in choices:
+                    yield f"summary: {key} is not a choice field; there are {', '.join(choices)}"
 
     @cached_property
     def field_by_key(self) -> dict[str, Field]:

@@ -29,13 +29,17 @@ class RuleSet:
 
 
 def find_rules(
-    form: Form, known_checks: tuple[str, ...], *folders: Path, allow_code: bool = False, run_code: bool = True
+    form: Form,
+    known_checks: Mapping[str, tuple[str, ...]],
+    *folders: Path,
+    allow_code: bool = False,
+    run_code: bool = True,
 ) -> RuleSet:
     """The rules of a form: a round's own (`folders`) first, then the packaged ones.
 
     Args:
         form: the form the rules are for.
-        known_checks: names a rule may refer to.
+        known_checks: the checks a rule may name, each with the keys such a rule must have.
         folders: a round's rules/ folder.
         allow_code: whether a code file that lies in one of `folders` may run.
         run_code: whether to load the code file at all; distributing needs only the rules.
@@ -117,7 +121,7 @@ def _reference_faults(
     path: Path,
     rules: RuleFile,
     form: Form,
-    known_checks: tuple[str, ...],
+    known_checks: Mapping[str, tuple[str, ...]],
     functions: Mapping[str, Callable[..., Any]] | None,
 ) -> list[Finding]:
     """Names in the rules that nothing answers to, and rules of the same name."""
@@ -130,6 +134,9 @@ def _reference_faults(
             references.fault(Code.YAML_VALUE_INVALID, rule.id, (*at, "id"), problem="stands twice")
         seen.add(rule.id)
         references.expect(rule.check, (*known_checks, PYTHON), *at, "check")
+        for needed in known_checks.get(rule.check, ()):
+            if not getattr(rule, needed):
+                references.fault(Code.YAML_VALUE_INVALID, rule.id, at, problem=f"check {rule.check} needs {needed}")
         references.expect_fields(rule.fields, *at, "fields")
         references.expect_values(rule.when, *at, "when")
         references.expect_values(rule.last, *at, "last")

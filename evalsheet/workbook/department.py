@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from evalsheet.checks import blank_expression
 from evalsheet.findings import catalogue
 from evalsheet.forms import Field, Kind
 from evalsheet.model import Assignment, Department
@@ -197,7 +198,7 @@ class _SheetWriter:
             at,
             {
                 "type": "formula",
-                "criteria": f"=LEN(TRIM(${letter}${row + 1}))=0",
+                "criteria": f"={blank_expression(f'${letter}${row + 1}')}",
                 "format": self.book.add_format({"bg_color": OPEN, "pattern": 1}),
             },
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
+from evalsheet.checks import blank_expression
 from evalsheet.findings import catalogue
 from evalsheet.sheet import RowCheck, SheetFacts
 from evalsheet.workbook.measure import column_pixels, height_of
@@ -32,7 +33,7 @@ class CheckedRow:
     def state_formula(self, position: int) -> str:
         """The state shown in the form's row: done, empty or begun."""
         todo = f"'{WORDS.word('selfcheck.name')}'!$D${FIRST_ROW + position + 1}"
-        blank = ",".join(f"LEN(TRIM({reference}))=0" for reference in self.references)
+        blank = ",".join(blank_expression(reference) for reference in self.references)
         done, empty, begun = (WORDS.word(f"sheet.state-{name}") for name in ("done", "empty", "partial"))
         return f'=IF({todo}="","{done}",IF(AND({blank}),"{empty}","{begun}"))'
 

@@ -104,6 +104,7 @@ def _make(sheet: FilledSheet, mistakes: list[Mistake]) -> None:
 
 
 def _save(sheet: FilledSheet, path: Path, when: datetime.datetime) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(path, when.replace(tzinfo=None))
     os.utime(path, (when.timestamp(), when.timestamp()))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalsheet.checks import CHECKS
+from evalsheet.checks import known_checks
 from evalsheet.errors import FileError
 from evalsheet.findings import Finding
 from evalsheet.forms import Form, find_form
@@ -51,7 +51,7 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     folder = RoundFolder(path)
     round_ = load_round(folder)
     form = find_form(round_.form, folder.templates)
-    rules = find_rules(form, tuple(CHECKS), folder.rules, allow_code=allow_code, run_code=run_code)
+    rules = find_rules(form, known_checks(), folder.rules, allow_code=allow_code, run_code=run_code)
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
     plan, remarks = read_register(read_workbook(folder.register), form)
