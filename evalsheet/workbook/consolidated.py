@@ -16,16 +16,15 @@ from evalsheet.forms import Attribute, Field, Form, Kind, Level
 from evalsheet.model import Item, Node, Plan
 from evalsheet.summary import ChoiceCount, CrossTable
 from evalsheet.workbook.charts import write_summary
-from evalsheet.workbook.measure import column_pixels, column_points
+from evalsheet.workbook.measure import column_pixels
 from evalsheet.workbook.pages import Band, Heading, Layout, PrintRow, Section, lay_out
-from evalsheet.workbook.paper import Page, page_of, set_up
+from evalsheet.workbook.paper import Page, height_at, page_of, scale_across, set_up
 from evalsheet.workbook.styles import ALERT, BAND, Styles, new_workbook
 from evalsheet.workbook.table import Table, write_table
 
 TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT = 26.0, 16.0, 30.0
 FIRST_ROW = 3  # counted from 0: title, groups, headings
 Addresses = Mapping[tuple[str, str], str]  # (item, field) → the first cell of its text in the printed sheet
-SLACK = 0.97  # of the page: printers and programs round differently
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,9 @@ class _Printed:
         carried = [_Column(f, True, f.carry_over.width) for f in form.fields if f.carry_over]
         self.columns = [*carried, *(_Column(f, False, f.width) for f in form.fields)]
         self.page: Page = page_of(form.sheet.paper)
-        # Points that cells take; the sheet is scaled when the columns are wider than the paper.
-        across = sum(column_points(width, self.size) for width in self._widths())
-        self.scale = min(100, int(100 * SLACK * self.page.width / across))
+        self.scale = scale_across(self.page, self._widths(), self.size)
         band_width = sum(column.width for column in self.columns)
-        height = self.page.height * 100 / self.scale * SLACK - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
+        height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
         self.first_items: dict[tuple[str, ...], str] = {}
         for item in book.plan.items:
             for level in form.levels:

@@ -26,12 +26,13 @@ from evalsheet.sheet import (
 )
 from evalsheet.workbook.guidance import write_guidance
 from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, line_count
-from evalsheet.workbook.paper import page_of, set_up
+from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
 from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
 from evalsheet.workbook.styles import ALERT, DONE, LOCKED, OPEN, Styles, new_workbook
 
 HEADING_ROW = 4  # counted from 0: title, addressee, hint, groups, headings
 FIRST_ROW = HEADING_ROW + 1
+HEAD_HEIGHTS = (24.0, 15.0, 15.0, 16.0, 32.0)  # points
 ROOM = 10  # lines of an open text cell at least
 LIST_SHEET = "_lists"
 WORDS = catalogue("ja")
@@ -96,21 +97,30 @@ class _SheetWriter:
         for at, column in enumerate(self.columns):
             self.sheet.set_column_pixels(at, at, column_pixels(column.width, size))
         self._head()
-        rows = []
+        page = page_of(self.facts.form.sheet.paper)
+        scale = scale_across(page, (column.width for column in self.columns), size)
+        left = height_at(page, scale) - sum(HEAD_HEIGHTS)
+        rows, breaks = [], []
         row = FIRST_ROW
         for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label)):
             height, span = self._room(assignment)
+            if height * span > left and row > FIRST_ROW:
+                breaks.append(row)
+                left = height_at(page, scale) - sum(HEAD_HEIGHTS[HEADING_ROW - 1 :])
+            left -= height * span
             for offset in range(span):
                 self.sheet.set_row(row + offset, height)
             rows.append(self._row(position, row, span, assignment))
             row += span
-        self._finish(row)
+        self.sheet.set_h_pagebreaks(breaks)
+        self._finish(row, scale)
         return rows
 
     def _head(self) -> None:
         title, identity, addressee, hint, plan, last, now = head_lines(self.facts, self.department.label)
         last_column = len(self.columns) - 1
-        self.sheet.set_row(0, 24)
+        for at, height in enumerate(HEAD_HEIGHTS):
+            self.sheet.set_row(at, height)
         self.sheet.write_string(0, 0, title, self.styles(bold=True, font_size=14))
         self.sheet.write_string(0, last_column, identity, self.styles(align="right", font_color="#595959"))
         self.sheet.write_string(1, 0, addressee, self.styles(bold=True))
@@ -121,7 +131,6 @@ class _SheetWriter:
             spans.setdefault(groups.get(column.role, now), []).append(at)
         for text, span in spans.items():
             self._merge(HEADING_ROW - 1, span[0], HEADING_ROW - 1, span[-1], text, self.styles.head())
-        self.sheet.set_row(HEADING_ROW, 42)
         for at, column in enumerate(self.columns):
             open_ = column.role in (Role.ANSWER, Role.COUNTER)
             style = self.styles.head(bg_color=OPEN) if open_ else self.styles.head()
@@ -265,7 +274,7 @@ class _SheetWriter:
             },
         )
 
-    def _finish(self, end: int) -> None:
+    def _finish(self, end: int, scale: int) -> None:
         last_column = len(self.columns) - 1
         frozen = next(at for at, column in enumerate(self.columns) if column.role in (Role.CARRIED, Role.ANSWER))
         self.sheet.freeze_panes(FIRST_ROW, frozen)
@@ -275,8 +284,9 @@ class _SheetWriter:
             self.sheet,
             page_of(self.facts.form.sheet.paper),
             f"&L{self.department.name}&C{WORDS.word('sheet.footer-page')}&R{self.facts.round.title}",
-            fit_width=True,
+            fit_width=False,
         )
+        self.sheet.set_print_scale(scale)
         self.sheet.repeat_rows(HEADING_ROW - 1, HEADING_ROW)
         self.sheet.print_area(0, 0, max(end - 1, HEADING_ROW), last_column)
         self.sheet.protect("", PROTECTION)

@@ -6,13 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evalsheet.consolidate import Consolidation, PartState
-from evalsheet.findings import Catalogue, Finding, Severity
+from evalsheet.findings import Catalogue, Code, Finding, Severity
 from evalsheet.forms import Form
 from evalsheet.model import Change, Crosslisting, DepartmentState, Place, Plan, Status, Submission, Verdict
 from evalsheet.workbook.consolidated import Addresses
 from evalsheet.workbook.styles import ALERT, BAND, DONE, OPEN
 from evalsheet.workbook.table import Table, TableCell
 
+SHOWN = 160  # characters of an answer
+# Findings whose text stands nowhere else in the result.
+UNPRINTED = {
+    Code.STRAY_CONTENT,
+    Code.SUBMISSION_SUPERSEDED,
+    Code.ITEM_TWICE,
+    Code.ITEM_ADDED,
+    Code.PREFILLED_CHANGED,
+    Code.NOT_THE_LEAD,
+}
 Cells = list[TableCell | str | int]
 SEVERITY_FILL = {Severity.ERROR: ALERT, Severity.WARNING: OPEN, Severity.INFO: ""}
 STATUS_FILL = {
@@ -102,7 +112,7 @@ class ResultTables:
                     one.item,
                     one.field,
                     self.words.message(one),
-                    one.value,
+                    _shown(one),
                     self.words.entries[one.code.text].remedy,
                     one.place.file,
                     _cell_of(one.place),
@@ -190,6 +200,12 @@ class ResultTables:
                 ]
 
         return self._table("changes", columns, rows())
+
+
+def _shown(one: Finding) -> str:
+    """What stands there. A long answer is cut: it stands whole in the consolidated form the row links to."""
+    whole = one.code in UNPRINTED or len(one.value) <= SHOWN
+    return one.value if whole else one.value[:SHOWN] + "…"
 
 
 def _cell_of(place: Place) -> str:

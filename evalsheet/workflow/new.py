@@ -15,6 +15,7 @@ from evalsheet.workbook.register import write_register
 from evalsheet.workflow.files import writing
 
 WEEKS = 2  # the usual time to answer
+SATURDAY = 5
 
 SETTINGS = """\
 # 調査の設定。変えたら保存して、evalsheet distribute を実行してください。
@@ -50,7 +51,7 @@ def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
                 form=form.form,
                 title=settings["title"],
                 fiscal_year=settings["fiscal_year"],
-                deadline=(today + datetime.timedelta(weeks=WEEKS)).isoformat(),
+                deadline=_deadline(today).isoformat(),
                 coordinator="".join(f"  {line}\n" for line in coordinator.splitlines()),
             ),
             encoding="utf-8",
@@ -63,3 +64,9 @@ def _identifier(name: str, fiscal_year: int) -> str:
     """The folder's name where it can be an identifier, else one made from the year."""
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in name)
     return plain.strip("-_") or f"fy{fiscal_year}"
+
+
+def _deadline(today: datetime.date) -> datetime.date:
+    """Two weeks from today, or the Monday after."""
+    day = today + datetime.timedelta(weeks=WEEKS)
+    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
