@@ -66,6 +66,10 @@ class Code(Enum):
     POINTER_UNKNOWN = ("pointer-unknown", "error")
     CROSSLISTING_FILLED = ("crosslisting-filled", "info")
 
+    # the committee
+    OPINION_UNKNOWN = ("opinion-unknown", "error")
+    OPINION_TITLE_DIFFERS = ("opinion-title-differs", "warning")
+
     # the register
     PLAN_SHEET_MISSING = ("plan-sheet-missing", "error")
     PLAN_HEADING_MISSING = ("plan-heading-missing", "error")

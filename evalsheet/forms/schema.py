@@ -102,6 +102,9 @@ class DepartmentStyle(Definition):
     also: tuple[Brackets, ...] = Describe((), strict=False)
     joint: bool = Describe(True, description="labels in a row are one joint block")
     group_names: tuple[str, ...] = Describe((), strict=False, description="endings of names that are no department")
+    notation: bool = Describe(
+        False, description="the register holds how each assignment is printed, and who beside"
+    )
 
 
 class CrosslistingWords(Definition):
@@ -186,6 +189,13 @@ class Summary(Definition):
     columns: Key
 
 
+class Opinions(Definition):
+    """The committee's opinions: a sheet of the register, merged into a front table per node of the top level."""
+
+    title: Line
+    general: Line = Describe("全般", description="what stands for an opinion about everything below a node")
+
+
 class Form(Definition):
     """A form: levels of the plan, fields, scales, notation and print."""
 
@@ -201,6 +211,7 @@ class Form(Definition):
     sheet: SheetStyle
     result: ResultNames
     summaries: tuple[Summary, ...] = Describe((), strict=False)
+    opinions: Opinions | None = None
 
     @model_validator(mode="after")
     def _references(self) -> Form:
@@ -243,6 +254,11 @@ class Form(Definition):
     def scale_of(self, field: Field) -> Scale | None:
         """The scale of a choice field."""
         return self.scales[field.scale] if field.scale else None
+
+    @property
+    def asks_leads(self) -> bool:
+        """Whether something is asked once per item, so that one department must lead."""
+        return any(field.per is Per.ITEM for field in self.fields)
 
     @property
     def text_fields(self) -> tuple[Field, ...]:

@@ -3,7 +3,7 @@
 from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submission
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.place import Place, column_letters
-from evalsheet.model.plan import Assignment, Department, Item, Node, Plan
+from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan
 from evalsheet.model.raw import CellKind, RawCell, RawSheet, RawWorkbook
 from evalsheet.model.state import DepartmentState, Status
 
@@ -19,6 +19,7 @@ __all__ = [
     "Item",
     "LocatedCell",
     "Node",
+    "Opinion",
     "Place",
     "Plan",
     "RawCell",

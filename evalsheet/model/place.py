@@ -17,6 +17,9 @@ class Place:
     cell: str = ""
 
 
+NOWHERE = Place()
+
+
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1: 1 → A, 27 → AA."""
     letters = ""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from evalsheet.model.place import NOWHERE, Place
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -55,11 +57,32 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One answer that is owed (担当). The lead department also decides the fields asked once per item."""
+    """One answer that is owed (担当). The lead department also decides the fields asked once per item.
+
+    `notation` is what the printed form shows for the department, such as X課(関係各課); `beside` are the
+    departments that the coordinator resolved such a notation to, named but not asked.
+    """
 
     item: str
     department: str
     lead: bool = False
+    notation: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the committee said about a node, or about all below it where `general`.
+
+    `title` is the node's title as the committee's paper quotes it.
+    """
+
+    level: str
+    number: str
+    title: str
+    text: str
+    general: bool = False
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -70,6 +93,7 @@ class Plan:
     items: tuple[Item, ...]
     assignments: tuple[Assignment, ...]
     previous: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    opinions: tuple[Opinion, ...] = ()
 
     @cached_property
     def department_by_label(self) -> dict[str, Department]:

@@ -2,6 +2,7 @@
 
 from evalsheet.plan.examples import ExampleItem, load_example
 from evalsheet.plan.notation import notation_of
+from evalsheet.plan.opinions import check_opinions, node_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
 from evalsheet.plan.read import read_register
 from evalsheet.plan.register import RegisterSheet, register_rows, register_sheets
@@ -12,8 +13,10 @@ __all__ = [
     "Mistake",
     "Playing",
     "RegisterSheet",
+    "check_opinions",
     "load_example",
     "load_playing",
+    "node_of",
     "notation_of",
     "read_register",
     "register_rows",

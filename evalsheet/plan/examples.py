@@ -10,7 +10,8 @@ from pydantic import Field as Describe
 from evalsheet.definitions import Definition, packaged_folder, read_definition
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form
-from evalsheet.model import Assignment, Department, Item, Node, Plan
+from evalsheet.forms.schema import Line, Value
+from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan
 
 
 class ExampleDepartment(Definition):
@@ -31,26 +32,39 @@ class ExampleNode(Definition):
     children: tuple[ExampleNode, ...] = Describe((), strict=False)
 
 
+class ExampleOpinion(Definition):
+    """A committee opinion of the example."""
+
+    level: str
+    number: Value
+    title: str
+    text: str
+
+
 class ExamplePlan(Definition):
     """examples/FORM/plan.yaml."""
 
     round: dict[str, Any]
     departments: tuple[ExampleDepartment, ...] = Describe(strict=False)
     tree: tuple[ExampleNode, ...] = Describe(strict=False)
+    opinions: tuple[ExampleOpinion, ...] = Describe((), strict=False)
 
 
 class ExampleItem(Definition):
     """examples/FORM/items/NN.yaml: last year's cells, and what each department types this year.
 
-    `decisions` are the fields asked once per item; `joint_only` departments have no text of their own.
+    `decisions` are the fields asked once per item; `joint_only` departments have no text of their own; `notations`
+    and `beside` say how an assignment is printed and whom that names.
     """
 
-    item: int
-    lead: str
-    previous: dict[str, str]
+    item: Value
+    lead: str = ""
+    previous: dict[str, str] = Describe(default_factory=dict)
     answers: dict[str, dict[str, str]]
-    decisions: dict[str, str]
+    decisions: dict[str, str] = Describe(default_factory=dict)
     joint_only: tuple[str, ...] = Describe((), strict=False)
+    notations: dict[str, str] = Describe(default_factory=dict)
+    beside: dict[str, tuple[Line, ...]] = Describe(default_factory=dict, strict=False)
 
 
 def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, ...]]:
@@ -71,10 +85,13 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
     assignments = []
     for item in items:
         for label in (d.label for d in departments if d.label in item.answers or d.label in item.joint_only):
-            assignments.append(Assignment(str(item.item), label, label == item.lead))
-    previous = {(str(i.item), key): text for i in items for key, text in i.previous.items()}
+            notation, beside = item.notations.get(label, ""), item.beside.get(label, ())
+            assignments.append(Assignment(item.item, label, label == item.lead, notation, beside))
+    previous = {(i.item, key): text for i in items for key, text in i.previous.items()}
+    general = form.opinions.general if form.opinions else ""
+    opinions = tuple(Opinion(o.level, o.number, o.title, o.text, o.title == general) for o in example.opinions)
     leaves = tuple(_leaves(form, example.tree, ()))
-    return example.round, Plan(departments, leaves, tuple(assignments), previous), items
+    return example.round, Plan(departments, leaves, tuple(assignments), previous, opinions), items
 
 
 def _numbered(folder: Path) -> list[Path]:

@@ -11,13 +11,14 @@ from typing import Any
 from evalsheet.celltext import comparable
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, Severity, finding
-from evalsheet.forms import Form, Level, Per
+from evalsheet.forms import Form, Level
 from evalsheet.model import (
     Assignment,
     CellKind,
     Department,
     Item,
     Node,
+    Opinion,
     Place,
     Plan,
     RawSheet,
@@ -28,6 +29,7 @@ from evalsheet.plan.register import PLAIN, RegisterSheet, register_sheets
 
 HEADING_ROWS = 12  # headings are looked for in the first rows only
 UNUSABLE = (CellKind.ERROR, CellKind.UNCOMPUTED)
+BETWEEN = re.compile(r"[、,，・\s]+")
 MAIL = re.compile(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
 
 
@@ -80,7 +82,8 @@ class _Reader:
         items = self._items(sheets["plan"])
         assignments = self._assignments(sheets["assignments"], departments, items)
         previous = self._previous(sheets.get("previous", []), items)
-        return Plan(tuple(departments.values()), tuple(items.values()), assignments, previous)
+        opinions = self._opinions(sheets.get("opinions", []))
+        return Plan(tuple(departments.values()), tuple(items.values()), assignments, previous, opinions)
 
     def _fault(self, code: Code, place: Place, value: str = "", **params: Any) -> None:
         self.faults.append(finding(code, place, value=value, **params))
@@ -205,21 +208,51 @@ class _Reader:
                 self._fault(Code.PLAN_LEAD_TWICE, row.places["lead"], department, item=item, first=leads[item])
             elif row["lead"]:
                 leads[item] = department
-            found.setdefault((item, department), Assignment(item, department, bool(row["lead"])))
+            beside = self._beside(row, departments)
+            found.setdefault(
+                (item, department), Assignment(item, department, bool(row["lead"]), row["notation"], beside)
+            )
         if rows:
             self._answered(items, firsts, leads)
         return tuple(found.values())
 
     def _answered(self, items: dict[str, Item], firsts: dict[str, _Row], leads: dict[str, str]) -> None:
         """Every item is answered by someone, and led by one."""
-        asks_lead = any(field.per is Per.ITEM for field in self.form.fields)
         for number, item in items.items():
             if number not in firsts:
                 place = self.item_places[number]
                 self._fault(Code.PLAN_ITEM_UNASSIGNED, place, number, item=number, title=item.title)
-            elif asks_lead and number not in leads:
+            elif self.form.asks_leads and number not in leads:
                 place = firsts[number].places["lead"]
                 self._fault(Code.PLAN_LEAD_MISSING, place, number, item=number, title=item.title)
+
+    def _beside(self, row: _Row, departments: dict[str, Department]) -> tuple[str, ...]:
+        """The departments named beside the one that answers."""
+        named = tuple(self._label(name, departments) for name in BETWEEN.split(row["beside"]) if name)
+        for name in named:
+            if self._is_group(name):
+                self._fault(Code.PLAN_GROUP_NAME, row.places["beside"], name)
+            elif departments and name not in departments:
+                known = "、".join(departments)
+                self._fault(Code.PLAN_DEPARTMENT_UNKNOWN, row.places["beside"], name, known=known)
+        return named
+
+    def _opinions(self, rows: list[_Row]) -> tuple[Opinion, ...]:
+        """The committee's opinions as entered; whether they fit the plan is a finding, not a fault."""
+        levels = {level.title: level.key for level in self.form.levels}
+        general = self.form.opinions.general if self.form.opinions else ""
+        return tuple(
+            Opinion(
+                levels.get(row["level"], ""),
+                row["number"],
+                row["title"],
+                row["text"],
+                row["title"] == general,
+                row.places["number"],
+            )
+            for row in rows
+            if row["text"]
+        )
 
     def _label(self, written: str, departments: dict[str, Department]) -> str:
         """A department by its label, or by its full name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evalsheet.forms import Form
-from evalsheet.model import Plan
+from evalsheet.model import Assignment, Opinion, Plan
 
 MARK = "○"
 PLAIN = "文字"  # what a cell must hold where an error or a date Excel made of a number stands
@@ -48,21 +48,43 @@ def register_sheets(form: Form) -> tuple[RegisterSheet, ...]:
             RegisterColumn("mail", "メールアドレス", False, 36),
         ),
     )
-    assignments = RegisterSheet(
-        "assignments",
-        "担当",
-        "1行に1つの担当。主担当の課に○を付けます(1項目に1課)。関係各課のような総称ではなく、課ごとに書きます。",
-        (
-            number,
-            RegisterColumn("department", "担当課", True, 16),
-            RegisterColumn("lead", "主担当", False, 10, (MARK,)),
-        ),
-    )
     return (
         departments,
         _plan_sheet(form),
-        assignments,
+        _assignments_sheet(form, number),
         *((_previous_sheet(form, number),) if form.carried_fields else ()),
+        *((_opinions_sheet(form),) if form.opinions else ()),
+    )
+
+
+def _assignments_sheet(form: Form, number: RegisterColumn) -> RegisterSheet:
+    columns = [number, RegisterColumn("department", "担当課", True, 16)]
+    note = "1行に1つの担当。関係各課のような総称ではなく、課ごとに書きます。"
+    if form.asks_leads:
+        columns.append(RegisterColumn("lead", "主担当", False, 10, (MARK,)))
+        note += "主担当の課に○を付けます(1項目に1課)。"
+    if form.departments.notation:
+        columns.append(RegisterColumn("notation", "表記", False, 36))
+        columns.append(RegisterColumn("beside", "関係課", False, 48))
+        note += "表記は印刷する担当課の欄の書き方、関係課は名前だけ挙げる課(、で区切る)です。"
+    return RegisterSheet("assignments", "担当", note, tuple(columns))
+
+
+def _opinions_sheet(form: Form) -> RegisterSheet:
+    assert form.opinions is not None  # asked for only where there are opinions
+    top, item = form.levels[0], form.item_level
+    general = form.opinions.general
+    return RegisterSheet(
+        "opinions",
+        form.opinions.title,
+        f"1行に1つの意見。対象が{top.title}全体のときは、名称に「{general}」と書きます。",
+        (
+            RegisterColumn("level", "対象", True, 16, (item.title, top.title)),
+            RegisterColumn("number", "番号", True, 10),
+            RegisterColumn("title", "名称", True, 40),
+            RegisterColumn("text", "意見", True, 90),
+        ),
+        needed=False,
     )
 
 
@@ -112,9 +134,10 @@ def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
     """The cells of each sheet for a plan, by the sheet's key, in the order of its columns."""
     rows: dict[str, list[tuple[str, ...]]] = {
         "departments": [(d.label, d.name, d.division, d.mail) for d in plan.departments],
-        "assignments": [(a.item, a.department, MARK if a.lead else "") for a in plan.assignments],
+        "assignments": [_assignment_row(form, a) for a in plan.assignments],
         "plan": [],
         "previous": [],
+        "opinions": [_opinion_row(form, opinion) for opinion in plan.opinions],
     }
     for item in plan.items:
         cells: list[str] = []
@@ -125,3 +148,14 @@ def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
         if any(last):
             rows["previous"].append((item.number, *last))
     return rows
+
+
+def _assignment_row(form: Form, one: Assignment) -> tuple[str, ...]:
+    lead = (MARK if one.lead else "",) if form.asks_leads else ()
+    printed = (one.notation, "、".join(one.beside)) if form.departments.notation else ()
+    return (one.item, one.department, *lead, *printed)
+
+
+def _opinion_row(form: Form, one: Opinion) -> tuple[str, ...]:
+    titles = {level.key: level.title for level in form.levels}
+    return (titles[one.level], one.number, one.title, one.text)

@@ -82,7 +82,7 @@ def example_answers(
             if field.per == "item":
                 value = item.decisions.get(field.key, "") if item.lead == department.label else ""
             if value:
-                answers[(str(item.item), field.key)] = value
+                answers[(item.item, field.key)] = value
     return answers
 
 
