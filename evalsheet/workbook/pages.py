@@ -6,10 +6,10 @@ edge, and each page repeats the headings it needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from evalsheet.workbook.measure import Line, height_of, joined, line_count, wrap
+from evalsheet.workbook.measure import height_of, joined, line_count, wrap
 
 HIGHEST = 400.0  # points; a little below Excel's 409
 FEWEST = 4  # lines of an answer that a page's end may leave alone
@@ -80,62 +80,98 @@ def lay_out(
         page_height: points that a page has for these rows.
         size: of the body text, in points.
     """
-    layout = Layout()
-    left = page_height
-    shown: dict[int, tuple[str, ...]] = {}
+    filler = _Filler(widths, band_width, page_height, size)
     for number, section in enumerate(sections):
-        lines = [wrap(text, width) for text, width in zip(section.texts, widths, strict=True)]
-        bands = [_band_row(number, band.text, band_width, size) for band in section.bands]
-        new = [one for one in section.headings if shown.get(one.column) != one.node]
-        asked = max((height_of(line_count(one.full, one.width), size) for one in new), default=0.0)
-        above = sum(band.height for band in bands)
+        filler.place(number, section)
+    filler.settle(filler.owed)
+    return filler.layout
+
+
+class _Filler:
+    """Fills pages row by row.
+
+    `left` are the points left on the page. `owed` is, for each heading column, how much higher the rows of its node
+    on this page must become until the heading's text fits; it is never more than `left`.
+    """
+
+    def __init__(self, widths: Sequence[float], band_width: float, page_height: float, size: float) -> None:
+        self.widths, self.band_width, self.page_height, self.size = widths, band_width, page_height, size
+        self.layout = Layout()
+        self.left = page_height
+        self.owed: dict[int, float] = {}
+        self.shown: dict[int, tuple[str, ...]] = {}
+
+    def place(self, number: int, section: Section) -> None:
+        """One section: its bands, then its answers over as many rows and pages as they need."""
+        lines = [wrap(text, width) for text, width in zip(section.texts, self.widths, strict=True)]
         total = max(map(len, lines), default=1)
-        least = max(above + height_of(min(FEWEST, total), size), min(asked, page_height))
-        if least > left and layout.rows:
-            layout.page_starts.append(len(layout.rows))
-            left = page_height
-        layout.rows += bands
-        left -= above
-        left = _fill(layout, section, number, lines, left, page_height, band_width, size, max(0.0, asked - above))
-        shown.update({one.column: one.node for one in section.headings})
-    return layout
+        bands = [self._band(number, band.text) for band in section.bands]
+        began = [heading for heading in section.headings if self.shown.get(heading.column) != heading.node]
+        self.settle([heading.column for heading in began])
+        heights = [self._height(heading.full, heading.width) for heading in began]
+        answers = sum(band.height for band in bands) + height_of(min(FEWEST, total), self.size)
+        if max(answers, *heights, 0.0) > self.left and self.layout.rows:
+            self._turn_page()
+        self._owe(section, began)
+        self.shown = {heading.column: heading.node for heading in section.headings}
+        for band in bands:
+            self._add(band)
+        done = 0
+        while done < total:
+            count = min(self._room(), total - done)
+            if count < min(FEWEST, total - done):
+                self._turn_page()
+                self._owe(section, [])
+                for text in [band.repeated for band in section.bands if band.repeated is not None]:
+                    self._add(self._band(number, text))
+                continue
+            texts = tuple(joined(column[done : done + count]) for column in lines)
+            self._add(PrintRow(number, height_of(count, self.size), texts=texts))
+            done += count
 
+    def settle(self, columns: Iterable[int]) -> None:
+        """Make the rows placed so far high enough for the headings of nodes that end here."""
+        missing = max((self.owed.get(column, 0.0) for column in columns), default=0.0)
+        while missing > 0 and self.layout.rows:
+            last = self.layout.rows[-1]
+            added = min(missing, HIGHEST - last.height)
+            if added > 0:
+                self.layout.rows[-1] = replace(last, height=last.height + added)
+            else:
+                added = min(missing, HIGHEST)
+                self.layout.rows.append(PrintRow(last.section, added, texts=("",) * len(last.texts)))
+            self._use(added)
+            missing -= added
 
-def _fill(
-    layout: Layout,
-    section: Section,
-    number: int,
-    lines: list[list[Line]],
-    left: float,
-    page_height: float,
-    band_width: float,
-    size: float,
-    asked: float,
-) -> float:
-    """The answers of one section over as many rows and pages as they need; the height left on the last page."""
-    total, done = max(max(map(len, lines), default=1), 1), 0
-    while done < total:
-        room = int((min(left, HIGHEST) - height_of(0, size)) / (height_of(1, size) - height_of(0, size)))
-        if room < min(FEWEST, total - done):
-            layout.page_starts.append(len(layout.rows))
-            left = page_height
-            for band in section.bands:
-                if band.repeated is not None:
-                    row = _band_row(number, band.repeated, band_width, size)
-                    layout.rows.append(row)
-                    left -= row.height
-            continue
-        count = min(room, total - done)
-        height = height_of(count, size)
-        if done + count >= total:
-            height = min(max(height, asked), left, HIGHEST)
-        texts = tuple(joined(column[done : done + count]) for column in lines)
-        layout.rows.append(PrintRow(number, height, texts=texts))
-        done += count
-        left -= height
-        asked -= height
-    return left
+    def _turn_page(self) -> None:
+        self.settle(self.owed)
+        self.layout.page_starts.append(len(self.layout.rows))
+        self.left = self.page_height
+        self.owed = {}
 
+    def _owe(self, section: Section, began: Sequence[Heading]) -> None:
+        """Reserve the height of headings that are new to the page: full where the node begins, else short."""
+        for heading in section.headings:
+            if heading in began:
+                self.owed[heading.column] = self._height(heading.full, heading.width)
+            elif heading.column not in self.owed:
+                self.owed[heading.column] = self._height(heading.short, heading.width)
 
-def _band_row(section: int, text: str, width: float, size: float) -> PrintRow:
-    return PrintRow(section, height_of(line_count(text, width), size), band=text)
+    def _add(self, row: PrintRow) -> None:
+        self.layout.rows.append(row)
+        self._use(row.height)
+
+    def _use(self, height: float) -> None:
+        self.left -= height
+        self.owed = {column: owed - height for column, owed in self.owed.items()}
+
+    def _room(self) -> int:
+        """How many lines the next row may have."""
+        line = height_of(1, self.size) - height_of(0, self.size)
+        return int((min(self.left, HIGHEST) - height_of(0, self.size)) / line)
+
+    def _height(self, text: str, width: float) -> float:
+        return min(height_of(line_count(text, width), self.size), self.page_height)
+
+    def _band(self, section: int, text: str) -> PrintRow:
+        return PrintRow(section, self._height(text, self.band_width), band=text)
