@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 
-SPACES = re.compile(r"\s+")
-
 
 def comparable(text: str) -> str:
     """`text` in NFKC, without white space: two texts that read alike compare equal."""
-    return SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def entry_text(text: str, notation: Notation) -> str:

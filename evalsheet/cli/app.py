@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+
 import typer
 
 from evalsheet.cli import check, demo, distribute, explain, forms, merge, new, status
+
+YOUNG = 100_000  # objects made between two searches for cycles: a round makes many objects and hardly any cycles
 
 app = typer.Typer(
     name="evalsheet",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # what rich needs for a help page takes longer to import than all else that it needs
     help="Distribute, validate and consolidate the Excel forms of municipal plan evaluations. / "
     "計画評価の調書を配り、確かめ、統合します。",
 )
@@ -20,4 +25,5 @@ for module in (demo, new, forms, distribute, check, merge, status, explain):
 
 def main() -> None:
     """The entry point."""
+    gc.set_threshold(YOUNG)
     app()

@@ -33,5 +33,5 @@ def command(
         else:
             console.document(merged.document)
             console.line("terminal.written")
-            console.outputs(merged.document)
+            console.outputs(folder, merged.document)
         outcome(merged.document)

@@ -23,5 +23,6 @@ def command(
     with running(lang) as console:
         made = new_round(folder, form, datetime.date.today())
         console.line("terminal.created", folder=folder)
+        console.line("terminal.next-settings", file=made.settings)
         console.line("terminal.next-plan", file=made.register)
         console.line("terminal.next-distribute", folder=folder)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from rich.cells import chop_cells
 from rich.console import Console as RichConsole
 from rich.markup import escape
 from rich.table import Table
@@ -18,6 +21,7 @@ from evalsheet.report import DepartmentEntry, FindingEntry, ResultDocument
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 STATES = {"missing": "bold red", "faulty": "red", "incomplete": "yellow", "complete": "green"}
 LONGEST = 140  # characters of a message
+INDENT = 4
 GROUPED = 2  # findings alike of one department are shown this often, then counted
 MOST_GROUPS = 40
 
@@ -27,12 +31,16 @@ class Console:
 
     def __init__(self, words: Catalogue) -> None:
         self.words = words
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a redirected stream may know fewer characters than the text
         self._out = RichConsole(highlight=False)
         self._err = RichConsole(stderr=True, highlight=False)
 
     def json(self, text: str) -> None:
-        """A document for machines."""
-        sys.stdout.write(text)
+        """A document for machines, in UTF-8 whatever the console's own encoding."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
 
     def line(self, key: str, **values: object) -> None:
         """A line of the catalogue's words."""
@@ -60,10 +68,10 @@ class Console:
             warnings=counts["warning"],
         )
 
-    def outputs(self, document: ResultDocument) -> None:
+    def outputs(self, folder: Path, document: ResultDocument) -> None:
         """Where the results stand."""
         for path in document.outputs.values():
-            self._out.print(f"  {escape(path)}", soft_wrap=True)
+            self._out.print(f"  {escape(str(folder / path))}", soft_wrap=True)
 
     def _departments(self, entries: Iterable[DepartmentEntry]) -> Table:
         word = self.words.word
@@ -74,8 +82,8 @@ class Console:
         for key in ("errors", "warnings"):
             table.add_column(word(f"column.{key}"), justify="right")
         for entry in entries:
-            done = round(10 * entry.answered / entry.owed) if entry.owed else 0
-            bar = "█" * done + "░" * (10 - done)
+            done = 10 * entry.answered // entry.owed if entry.owed else 0
+            bar = "#" * done + "-" * (10 - done)  # signs every console has, and in one width
             table.add_row(
                 escape(f"《{entry.department}》{entry.name}"),
                 Text(word(f"status.{entry.status}"), style=STATES[entry.status]),
@@ -100,7 +108,7 @@ class Console:
                 head.append("  " + self.words.word("terminal.same", count=len(group)), style="dim")
             self._out.print(head)
             for entry in group[:GROUPED]:
-                self._out.print(Text(f"    {_place(entry)}{_item(entry)}{_shortened(entry.message)}"))
+                self._indented(self._out, f"{_place(entry)}{_item(entry)}{_shortened(entry.message)}")
             if len(group) > GROUPED:
                 others = "、".join(f"{_item(entry)}{entry.cell}" for entry in group[GROUPED:])
                 self._out.print(Text(f"    {self.words.word('terminal.others')}: {others}", style="dim"))
@@ -113,17 +121,23 @@ class Console:
         """Findings outside a document: the faults of definitions."""
         for one in findings:
             where = " ".join(part for part in (one.place.file, one.place.sheet, one.place.cell) if part)
-            self._err.print(Text(f"  {where}: {self.words.message(one)}"))
-            self._err.print(Text(f"      → {self.words.entries[one.code.text].remedy}", style="dim"))
+            self._indented(self._err, f"{where}: {self.words.message(one)}")
+            self._indented(self._err, f"→ {self.words.entries[one.code.text].remedy}", style="dim")
 
     def error(self, error: EvalsheetError) -> None:
         """Why a run could not go on, and how to mend it."""
         self._err.print(Text(f"{self.words.word('terminal.error')}: ", style="bold red"), end="")
-        self._err.print(Text(self.words.render(error.code, error.params)))
+        file = f"{error.params['file']}: " if error.params.get("file") else ""
+        self._err.print(Text(file + self.words.render(error.code, error.params)))
         if isinstance(error, DefinitionError):
             self.findings(one for one in error.faults if isinstance(one, Finding))
         else:
-            self._err.print(Text(f"  → {self.words.entries[error.code].remedy}", style="dim"))
+            self._indented(self._err, f"→ {self.words.entries[error.code].remedy}", style="dim")
+
+    def _indented(self, console: RichConsole, text: str, style: str = "") -> None:
+        """A paragraph set in from the edge. Japanese has no spaces to break at: lines are cut at the width."""
+        for line in textwrap_cells(text, max(20, console.width - INDENT - 1)):
+            console.print(Text(" " * INDENT + line, style=style), soft_wrap=True)
 
     def crash(self, error: BaseException) -> None:
         """A fault of evalsheet itself."""
@@ -141,10 +155,15 @@ class Console:
         """Two columns."""
         table = Table(box=None, pad_edge=False, show_header=False)
         table.add_column(no_wrap=True, style="bold")
-        table.add_column()
+        table.add_column(overflow="fold")
         for name, text in rows:
             table.add_row(escape(name), escape(text))
         self._out.print(table)
+
+
+def textwrap_cells(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` terminal cells."""
+    return [line for part in text.split("\n") for line in chop_cells(part, width) or [""]]
 
 
 def _place(entry: FindingEntry) -> str:

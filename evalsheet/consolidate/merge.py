@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from evalsheet.celltext import MarkerKind, Notation, comparable, parse, write_marker
 from evalsheet.consolidate.content import Cell, Consolidation, Part, PartState
+from evalsheet.crosslist.similarity import difference
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.forms import Field, Form, Kind, Per
+from evalsheet.forms import Field, Form, Kind, Per, Rows
 from evalsheet.model import Answer, AnswerKey, Crosslisting, Plan, Verdict
 
 
@@ -47,7 +48,7 @@ def consolidate(
         for field in form.fields:
             if field.per is Per.ITEM:
                 parts = _decided(round_, item.number, field)
-            elif field.kind is Kind.TEXT:
+            elif field.kind is Kind.TEXT and form.result.rows is Rows.ITEM:
                 parts, found = _blocks(round_, item.number, field)
                 findings += found
             else:
@@ -91,16 +92,11 @@ def _blocks(round_: _Round, item: str, field: Field) -> tuple[tuple[Part, ...], 
     findings: list[Finding] = []
     for department in round_.plan.departments_of(item):
         answer = round_.answers.get(AnswerKey(item, department.label, field.key))
-        for part in _own_parts(round_, answer) if answer is not None else ():
-            known = next((one for one in parts if _same_joint(one, part)), None)
-            if known is None:
-                parts.append(part)
-            elif comparable(known.text) == comparable(part.text):
-                parts[parts.index(known)] = replace(known, origins=(*known.origins, *part.origins))
-            else:
-                parts.append(part)
-                findings.append(_differing(round_, known, part))
+        if answer is not None:
+            parts, found = _joined(round_, parts, _own_parts(round_, answer))
+            findings += found
     spoken = {label for part in parts for label in part.labels}
+    spoken |= {origin.key.department for part in parts for origin in part.origins}
     for department in round_.plan.departments_of(item):
         if department.label not in spoken:
             answer = round_.answers.get(AnswerKey(item, department.label, field.key))
@@ -109,12 +105,29 @@ def _blocks(round_: _Round, item: str, field: Field) -> tuple[tuple[Part, ...], 
     return tuple(sorted(parts, key=lambda part: _order(round_, part))), findings
 
 
+def _joined(round_: _Round, parts: list[Part], own: list[Part]) -> tuple[list[Part], list[Finding]]:
+    """The parts so far with one department's own: what it gives alike is there already, what differs is found."""
+    known, fresh = list(parts), []
+    for part in own:
+        at = next((at for at, one in enumerate(known) if _given_alike(round_, one, part)), None)
+        if at is None:
+            fresh.append(part)
+        else:
+            known[at] = replace(known[at], origins=(*known[at].origins, *part.origins))
+    findings = []
+    for part in fresh:
+        other = next((one for one in known if _same_joint(one, part)), None)
+        if other is not None:
+            findings.append(_differing(round_, other, part))
+    return [*known, *fresh], findings
+
+
 def _own_parts(round_: _Round, answer: Answer) -> list[Part]:
     """The blocks of one answer; a text without a label is given its department's."""
     found = []
     for block in parse(answer.value, round_.notation).blocks:
-        if block.is_blank:
-            continue
+        if block.is_blank and all(label in round_.plan.department_by_label for label in block.labels):
+            continue  # a department's name with nothing after it says nothing; other words in brackets may
         text = block.text.strip("\n")
         if not block.labels:
             text = f"{round_.notation.written_label(answer.key.department)}\n{text}"
@@ -124,12 +137,19 @@ def _own_parts(round_: _Round, answer: Answer) -> list[Part]:
 
 
 def _same_joint(one: Part, other: Part) -> bool:
-    """Whether two departments give a joint block with the same labels."""
-    return (
-        len(one.labels) > 1
-        and set(one.labels) == set(other.labels)
-        and one.origins[0].key.department != other.origins[0].key.department
-    )
+    """Whether `one` has the same joint labels and was not given by `other`'s department as well."""
+    givers = {origin.key.department for origin in one.origins}
+    joint = len(one.labels) > 1 and set(one.labels) == set(other.labels)
+    return joint and other.origins[0].key.department not in givers
+
+
+def _given_alike(round_: _Round, one: Part, other: Part) -> bool:
+    return _same_joint(one, other) and comparable(_body(round_, one)) == comparable(_body(round_, other))
+
+
+def _body(round_: _Round, part: Part) -> str:
+    """A part without its labels."""
+    return "".join(block.body for block in parse(part.text, round_.notation).blocks)
 
 
 def _differing(round_: _Round, one: Part, other: Part) -> Finding:
@@ -143,6 +163,7 @@ def _differing(round_: _Round, one: Part, other: Part) -> Finding:
         value=other.text,
         related=(first.place,),
         other=first.key.department,
+        difference=difference(_body(round_, one), _body(round_, other)),
     )
 
 

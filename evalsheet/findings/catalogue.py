@@ -55,8 +55,8 @@ class Catalogue:
         return self.render(finding.code.text, values)
 
     def render(self, code: str, values: dict[str, Any]) -> str:
-        """The sentence of a code with its placeholders filled."""
-        shown = {name: str(value) for name, value in values.items()}
+        """The sentence of a code with its placeholders filled; a value that has words of its own shows them."""
+        shown = {name: self.words.get(f"{name}.{value}", str(value)) for name, value in values.items()}
         return self.entries[code].message.format_map(_Lenient(shown))
 
     def word(self, key: str, **values: object) -> str:

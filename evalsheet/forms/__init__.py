@@ -1,7 +1,7 @@
 """Forms: the questions, as data."""
 
 from evalsheet.forms.load import find_form, form_names
-from evalsheet.forms.schema import Attribute, Field, Form, Kind, Level, Per, Scale, Step
+from evalsheet.forms.schema import Attribute, Field, Form, Kind, Level, Per, Rows, Scale, Step
 
 __all__ = [
     "Attribute",
@@ -10,6 +10,7 @@ __all__ = [
     "Kind",
     "Level",
     "Per",
+    "Rows",
     "Scale",
     "Step",
     "find_form",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -39,17 +39,17 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _check_naming(value: str, allowed: Collection[str]) -> str:
+    """`value`, if it names no other {placeholders} than these."""
+    named = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
+    if not named <= set(allowed):
+        known = ", ".join(f"{{{name}}}" for name in allowed)
+        raise ValueError(f"{{{min(named - set(allowed))}}} is unknown here; there are {known}")
+    return value
+
+
 def _naming(*allowed: str) -> AfterValidator:
-    """A text that may name these {placeholders} and no others."""
-
-    def check(value: str) -> str:
-        named = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
-        if not named <= set(allowed):
-            known = ", ".join(f"{{{name}}}" for name in allowed)
-            raise ValueError(f"{{{min(named - set(allowed))}}} is unknown here; there are {known}")
-        return value
-
-    return AfterValidator(check)
+    return AfterValidator(lambda value: _check_naming(value, allowed))
 
 
 Line = Annotated[str, AfterValidator(_one_line)]
@@ -68,6 +68,20 @@ class Attribute(Definition):
     kind: Literal["text", "flag"] = "text"
     label: ValueLabel = "{value}"
     band: bool = Describe(False, description="printed across the answers, above the first item of the node")
+    width: float | None = Describe(None, gt=0, description="a column of its own in the department's sheet")
+
+
+class LevelColumn(Definition):
+    """A column of the printed form that shows a level's nodes, merged over their rows.
+
+    `text` and `short` may name {number}, {title}, {path} (the numbers below the root) and the level's attributes;
+    `short` is shown where a page continues a node.
+    """
+
+    title: Line
+    text: Line
+    short: Line | None = None
+    width: float = Describe(8, gt=0)
 
 
 class Level(Definition):
@@ -80,6 +94,17 @@ class Level(Definition):
     width: float = Describe(8, gt=0, description="column width in full-width characters")
     band: bool = Describe(False, description="printed across the answers instead of in a column of its own")
     attributes: tuple[Attribute, ...] = Describe((), strict=False)
+    columns: tuple[LevelColumn, ...] = Describe(
+        (), strict=False, description="the level's columns in print, where one with its label is not enough"
+    )
+
+    @model_validator(mode="after")
+    def _placeholders(self) -> Level:
+        known = {"number", "title", "path", *(attribute.key for attribute in self.attributes)}
+        for column in self.columns:
+            _check_naming(column.text, sorted(known))
+            _check_naming(column.short or "", sorted(known))
+        return self
 
     def label_of(self, node: Node) -> str:
         """The node as printed, with its attributes that have no band of their own."""
@@ -98,7 +123,7 @@ class Brackets(Definition):
 class DepartmentStyle(Definition):
     """How a text names the department it comes from."""
 
-    label: Brackets
+    label: Brackets = Brackets(open="《", close="》")
     also: tuple[Brackets, ...] = Describe((), strict=False)
     joint: bool = Describe(True, description="labels in a row are one joint block")
     group_names: tuple[str, ...] = Describe((), strict=False, description="endings of names that are no department")
@@ -110,20 +135,20 @@ class DepartmentStyle(Definition):
 class CrosslistingWords(Definition):
     """The words of the 再掲 notation."""
 
-    declares: Line
-    refers: Line
-    repeats: Line
-    bare: Line
-    points: Line
-    item_words: tuple[Line, ...] = Describe(strict=False)
+    declares: Line = "再掲先"
+    refers: Line = "より再掲"
+    repeats: Line = "の再掲"
+    bare: Line = "再掲"
+    points: Line = "詳細は"
+    item_words: tuple[Line, ...] = Describe(("取り組み", "取組み", "取組"), strict=False)
 
 
 class TextStyle(Definition):
     """The notation inside a text cell."""
 
-    bullets: tuple[Line, ...] = Describe(strict=False)
+    bullets: tuple[Line, ...] = Describe(("○", "◯", "〇"), strict=False)
     sub_bullets: tuple[Line, ...] = Describe((), strict=False)
-    crosslisting: CrosslistingWords
+    crosslisting: CrosslistingWords = CrosslistingWords()
 
 
 class Step(Definition):
@@ -175,11 +200,20 @@ class SheetStyle(Definition):
     size: float = Describe(9, gt=5, lt=20)
 
 
-class ResultNames(Definition):
-    """File names in result/."""
+class Rows(StrEnum):
+    """What a row of the printed form is: an item with its departments in each cell, or a department of an item."""
+
+    ITEM = "item"
+    DEPARTMENT = "department"
+
+
+class Result(Definition):
+    """File names in result/, and how the consolidated form is printed."""
 
     workbook: Line
     data: Line
+    rows: Rows = Describe(Rows.ITEM, strict=False)
+    department_width: float = Describe(9, gt=0, description="with rows: department, the column that names it")
 
 
 class Summary(Definition):
@@ -194,6 +228,7 @@ class Opinions(Definition):
 
     title: Line
     general: Line = Describe("全般", description="what stands for an opinion about everything below a node")
+    label: Annotated[Line, _naming("level", "number", "title")] = "【{level}{number}：{title}】"
 
 
 class Form(Definition):
@@ -204,12 +239,12 @@ class Form(Definition):
     title: Line
     summary: dict[Literal["ja", "en"], str]
     levels: tuple[Level, ...] = Describe(min_length=1, strict=False)
-    departments: DepartmentStyle
-    text: TextStyle
+    departments: DepartmentStyle = DepartmentStyle()
+    text: TextStyle = TextStyle()
     scales: dict[str, Scale] = Describe(default_factory=dict)
     fields: tuple[Field, ...] = Describe(min_length=1, strict=False)
     sheet: SheetStyle
-    result: ResultNames
+    result: Result
     summaries: tuple[Summary, ...] = Describe((), strict=False)
     opinions: Opinions | None = None
 

@@ -31,26 +31,27 @@ class Headings:
 
 def find_headings(sheet: RawSheet, expected: Sequence[SheetColumn]) -> Headings | None:
     """The row that holds most of the expected headings; none where it has no item numbers or too few."""
-    rows: dict[int, dict[int, str]] = {}
+    wanted: dict[str, list[SheetColumn]] = {}
+    for one in expected:
+        wanted.setdefault(comparable(one.heading), []).append(one)
+    rows: dict[int, dict[str, list[int]]] = {}
     for (row, column), cell in sheet.cells.items():
-        if row <= HEADING_ROWS:
-            rows.setdefault(row, {})[column] = comparable(cell.text)
+        if row <= HEADING_ROWS and (heading := comparable(cell.text)) in wanted:
+            rows.setdefault(row, {}).setdefault(heading, []).append(column)
     best: Headings | None = None
-    for row, texts in sorted(rows.items()):
-        headings = Headings(row, _match(texts, expected))
+    for row, standing in sorted(rows.items()):
+        headings = Headings(row, _match(standing, wanted))
         if headings.found >= LEAST and (best is None or headings.found > best.found):
             best = headings
     return best
 
 
-def _match(texts: dict[int, str], expected: Sequence[SheetColumn]) -> dict[SheetColumn, int]:
+def _match(standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]]) -> dict[SheetColumn, int]:
     """Columns of one row by heading. Where fewer columns than expected bear the same heading, the last ones are
     there: this year's stand right of last year's."""
     found: dict[SheetColumn, int] = {}
-    for heading in dict.fromkeys(comparable(column.heading) for column in expected):
-        wanted = [column for column in expected if comparable(column.heading) == heading]
-        standing = [at for at, text in sorted(texts.items()) if text == heading]
-        if len(standing) < len(wanted):
-            wanted = wanted[len(wanted) - len(standing) :]
-        found.update(zip(wanted, standing, strict=False))
+    for heading, columns in wanted.items():
+        places = sorted(standing.get(heading, ()))
+        missing = max(0, len(columns) - len(places))
+        found.update(zip(columns[missing:], places, strict=False))
     return found

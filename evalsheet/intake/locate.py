@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,9 +20,18 @@ from evalsheet.model import (
     RawWorkbook,
     column_letters,
 )
-from evalsheet.sheet import Role, SheetFacts, head_lines, lead_note, prefilled_text
+from evalsheet.sheet import Role, SheetFacts, head_lines, lead_note, prefilled_text, template_sheets
 
-NUMBER = re.compile(r"^[0-9]+(?:-[0-9]+)*$")
+NUMBER = re.compile(r"^[0-9]+(?:[-~][0-9]+)*$")
+
+
+@dataclass(frozen=True)
+class ItemRows:
+    """The row of each item that is owed, the other rows that bear a number, and what is wrong with those."""
+
+    owed: dict[str, int]
+    others: frozenset[int]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -41,11 +49,11 @@ def locate(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFact
     assert headings is not None  # the sheet was chosen by its headings
     locator = _Locator(book, sheet, department, facts, headings)
     findings = [*locator.missing_headings()]
-    rows, doubled = locator.item_rows()
-    findings += doubled
+    rows = locator.item_rows()
+    findings += rows.findings
     cells: list[LocatedCell] = []
     for assignment in facts.plan.assigned_to(department):
-        row = rows.get(assignment.item)
+        row = rows.owed.get(assignment.item)
         if row is None:
             findings.append(locator.missing_item(assignment.item))
         else:
@@ -53,6 +61,7 @@ def locate(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFact
             findings += locator.changed(assignment.item, row)
     findings += locator.in_error(cells)
     findings += locator.stray(rows)
+    findings += locator.stray_sheets()
     return Located(tuple(cells), tuple(findings))
 
 
@@ -74,27 +83,29 @@ class _Locator:
                 place = Place(self.book.file, self.sheet.name, f"{self.headings.row}:{self.headings.row}")
                 yield finding(Code.HEADING_MISSING, place, department=self.department, value=column.heading)
 
-    def item_rows(self) -> tuple[dict[str, int], list[Finding]]:
-        """The row of each item; further rows of the same item, and items that are not this department's."""
+    def item_rows(self) -> ItemRows:
+        """The rows by item number; further rows of the same item, and items that are not this department's."""
         column = self.headings.column(Role.NUMBER, self.facts.form.item_level.key)
+        known = {comparable(number): number for number in self.facts.plan.item_by_number}
         owed = {assignment.item for assignment in self.facts.plan.assigned_to(self.department)}
         rows: dict[str, int] = {}
+        others = set()
         findings = []
-        if column is None:
-            return rows, []
         for (row, at), cell in sorted(self.sheet.cells.items()):
-            number = unicodedata.normalize("NFKC", cell.text).strip()
-            if at != column or row <= self.headings.row or not NUMBER.match(number):
+            written = comparable(cell.text)
+            if at != column or row <= self.headings.row or not (written in known or NUMBER.match(written)):
                 continue
-            if number in rows:
-                findings.append(
-                    self._row_finding(Code.ITEM_TWICE, row, number, first=self.place(rows[number], at).cell)
-                )
-            elif number in owed:
+            number = known.get(written, written)
+            if number in owed and number not in rows:
                 rows[number] = row
+                continue
+            others.add(row)
+            if number in rows:
+                first = self.place(rows[number], at).cell
+                findings.append(self._row_finding(Code.ITEM_TWICE, row, number, first=first))
             else:
                 findings.append(self._row_finding(Code.ITEM_ADDED, row, number))
-        return rows, findings
+        return ItemRows(rows, frozenset(others), tuple(findings))
 
     def _row_finding(self, code: Code, row: int, item: str, first: str = "") -> Finding:
         """A finding about a whole row, with all that was written in its open columns."""
@@ -134,7 +145,7 @@ class _Locator:
     def changed(self, item: str, row: int) -> Iterator[Finding]:
         """Prefilled cells that no longer say what they said. A cell emptied under a merge is not a change."""
         for column, at in self.headings.columns.items():
-            if column.role not in (Role.LEVEL, Role.CARRIED):
+            if column.role not in (Role.LEVEL, Role.ATTRIBUTE, Role.CARRIED):
                 continue
             expected = prefilled_text(self.facts, column, self.facts.plan.item_by_number[item], self.department)
             standing = self.sheet.text(row, at)
@@ -164,11 +175,10 @@ class _Locator:
                     value=raw.text or "=…",
                 )
 
-    def stray(self, rows: dict[str, int]) -> Iterator[Finding]:
+    def stray(self, rows: ItemRows) -> Iterator[Finding]:
         """Texts that stand neither in a known cell nor in the template."""
-        known_rows = set(rows.values())
+        known_rows = {*rows.owed.values(), *rows.others}
         known_columns = set(self.headings.columns.values())
-        number_column = self.headings.column(Role.NUMBER, self.facts.form.item_level.key)
         for (row, column), cell in sorted(self.sheet.cells.items()):
             if (
                 self._is_head(cell)
@@ -178,15 +188,26 @@ class _Locator:
                 continue
             if row in known_rows and column in known_columns:
                 continue
-            number = self.sheet.text(row, number_column) if number_column else ""
-            if number and row not in known_rows and column in known_columns and row > self.headings.row:
-                continue  # reported with its row, as an item doubled or added
             if cell.kind is not CellKind.UNCOMPUTED and cell.text.strip():
                 yield finding(
                     Code.STRAY_CONTENT,
                     Place(self.book.file, self.sheet.name, cell.reference),
                     department=self.department,
                     value=cell.text,
+                )
+
+    def stray_sheets(self) -> Iterator[Finding]:
+        """Sheets that were added, with what stands on them and nowhere on the template's own."""
+        own = {self.sheet.name, *template_sheets(self.facts)}
+        known = {comparable(c.text) for one in self.book.sheets if one.name in own for c in one.cells.values()}
+        for sheet in self.book.sheets:
+            written = [cell for _, cell in sorted(sheet.cells.items()) if comparable(cell.text) not in {"", *known}]
+            if sheet.name not in own and written:
+                yield finding(
+                    Code.STRAY_CONTENT,
+                    Place(self.book.file, sheet.name, written[0].reference),
+                    department=self.department,
+                    value="\n".join(cell.text for cell in written),
                 )
 
     def _is_head(self, cell: RawCell) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.headings import find_headings
@@ -29,14 +29,14 @@ def recognise(book: RawWorkbook, facts: SheetFacts) -> Recognised:
     findings: list[Finding] = []
     hidden = _hidden(book)
     visible = next(_visible(book), None)
-    if hidden and visible and hidden.department != visible[0].department:
+    if hidden and visible and replace(visible[0], submission=hidden.submission) != hidden:
         findings.append(
             finding(
                 Code.IDENTITY_CONFLICT,
                 visible[1],
-                value=hidden.department,
+                value=hidden.text,
                 department=hidden.department,
-                visible=visible[0].department,
+                visible=visible[0].text,
             )
         )
     sheet = _answer_sheet(book, facts)
@@ -111,16 +111,14 @@ def _faults(identity: Identity, book: RawWorkbook, facts: SheetFacts) -> Iterato
     """Why a workbook cannot be taken into this round."""
     expected = facts.identity(identity.department)
     place = Place(book.file)
-    department = identity.department
     if identity.round != expected.round or identity.form != expected.form:
         said, wanted = (f"{one.round} / {one.form}" for one in (identity, expected))
-        yield finding(Code.WRONG_ROUND, place, value=said, department=department, expected=wanted)
+        yield finding(Code.WRONG_ROUND, place, value=said, expected=wanted)
     elif identity.version != expected.version:
         yield finding(
             Code.WRONG_FORM_VERSION,
             place,
             value=f"v{identity.version}",
-            department=department,
             expected=f"v{expected.version}",
         )
     elif identity.department not in facts.plan.department_by_label:

@@ -1,6 +1,6 @@
 """The coordinator's register (plan.xlsx): its shape, and reading it into a Plan."""
 
-from evalsheet.plan.examples import ExampleItem, load_example
+from evalsheet.plan.examples import ExampleItem, has_example, load_example
 from evalsheet.plan.notation import notation_of
 from evalsheet.plan.opinions import check_opinions, node_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
@@ -14,6 +14,7 @@ __all__ = [
     "Playing",
     "RegisterSheet",
     "check_opinions",
+    "has_example",
     "load_example",
     "load_playing",
     "node_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field as Describe
 
@@ -12,6 +12,8 @@ from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form
 from evalsheet.forms.schema import Line, Value
 from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan
+
+Lines = Annotated[tuple[Line, ...], Describe(strict=False)]
 
 
 class ExampleDepartment(Definition):
@@ -64,7 +66,12 @@ class ExampleItem(Definition):
     decisions: dict[str, str] = Describe(default_factory=dict)
     joint_only: tuple[str, ...] = Describe((), strict=False)
     notations: dict[str, str] = Describe(default_factory=dict)
-    beside: dict[str, tuple[Line, ...]] = Describe(default_factory=dict, strict=False)
+    beside: dict[str, Lines] = Describe(default_factory=dict)
+
+
+def has_example(form: Form) -> bool:
+    """Whether a packaged example comes with the form."""
+    return (packaged_folder("examples") / form.form / "plan.yaml").is_file()
 
 
 def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, ...]]:
@@ -74,7 +81,7 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
         EvalsheetError: the form has no example.
     """
     folder = packaged_folder("examples") / form.form
-    if not (folder / "plan.yaml").is_file():
+    if not has_example(form):
         raise EvalsheetError("file-missing", path=folder / "plan.yaml", reason="")
     example = read_definition(folder / "plan.yaml", ExamplePlan)
     items = tuple(read_definition(path, ExampleItem) for path in _numbered(folder / "items"))

@@ -36,24 +36,38 @@ def data_rows(
     plan: Plan,
     answers: Mapping[AnswerKey, Answer],
     submitted: frozenset[str],
+    covered: frozenset[AnswerKey],
     year: tuple[int, str],
     titles: Mapping[str, str],
     words: Catalogue,
 ) -> Iterator[DataRow]:
-    """Every answer that is owed, given or not, in the order of the plan."""
+    """Every answer that is owed, given or not, in the order of the plan.
+
+    Args:
+        form, plan: the round's definitions.
+        answers: normalised answers.
+        submitted: the departments a file came back from.
+        covered: blanks that a joint block in another department's cell speaks for.
+        year: the fiscal year as a number and as printed.
+        titles: the fields' headings in this round.
+        words: the catalogue of the reader's language.
+    """
     for item in plan.items:
         path = [text for node in item.path for text in (node.number, node.title)]
         for department in plan.departments_of(item.number):
             lead = plan.lead_of.get(item.number) == department.label
             for field in form.fields:
-                answer = answers.get(AnswerKey(item.number, department.label, field.key))
+                key = AnswerKey(item.number, department.label, field.key)
+                answer = answers.get(key)
                 owed = lead or field.per is Per.ASSIGNMENT
                 if not owed and not (answer and answer.value):
                     continue
                 if department.label not in submitted:
                     state = words.word("status.missing")
+                elif answer and answer.value:
+                    state = ""
                 else:
-                    state = "" if answer and answer.value else words.word("sheet.state-empty")
+                    state = words.word("sheet.state-joint" if key in covered else "sheet.state-empty")
                 place = answer.place if answer else None
                 yield DataRow(
                     (

@@ -4,7 +4,14 @@ What is written into an outgoing workbook and what is expected in a returned one
 """
 
 from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
-from evalsheet.sheet.content import SheetFacts, head_lines, lead_note, prefilled_text
+from evalsheet.sheet.content import (
+    LIST_SHEET,
+    SheetFacts,
+    head_lines,
+    lead_note,
+    prefilled_text,
+    template_sheets,
+)
 from evalsheet.sheet.guidance import guidance
 from evalsheet.sheet.identity import (
     HIDDEN_SHEET,
@@ -17,6 +24,7 @@ from evalsheet.sheet.selfcheck import RowCheck, row_check
 
 __all__ = [
     "HIDDEN_SHEET",
+    "LIST_SHEET",
     "Identity",
     "Role",
     "RowCheck",
@@ -31,4 +39,5 @@ __all__ = [
     "prefilled_text",
     "row_check",
     "sheet_columns",
+    "template_sheets",
 ]

@@ -17,6 +17,7 @@ class Role(Enum):
     STATE = "state"
     LEVEL = "level"
     NUMBER = "number"
+    ATTRIBUTE = "attribute"
     CARRIED = "carried"
     ANSWER = "answer"
     COUNTER = "counter"
@@ -41,6 +42,9 @@ def sheet_columns(form: Form, round_: Round, limits: Mapping[str, int]) -> tuple
     item = form.item_level
     columns.append(SheetColumn(Role.NUMBER, item.key, words.word("sheet.number"), 2.5))
     columns.append(SheetColumn(Role.LEVEL, item.key, item.title, item.width))
+    for attribute in item.attributes:
+        if attribute.width is not None:
+            columns.append(SheetColumn(Role.ATTRIBUTE, attribute.key, attribute.title, attribute.width))
     for field in form.carried_fields:
         assert field.carry_over is not None  # what makes a field a carried one
         heading = round_.worded(field.carry_over.title)

@@ -13,7 +13,9 @@ from evalsheet.model import Item, Plan
 from evalsheet.round import Round
 from evalsheet.rules import RuleSet
 from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
-from evalsheet.sheet.identity import Identity
+from evalsheet.sheet.identity import HIDDEN_SHEET, Identity
+
+LIST_SHEET = "_lists"  # the choices, for the dropdowns
 
 
 @dataclass(frozen=True)
@@ -51,27 +53,43 @@ class SheetFacts:
 
 def prefilled_text(facts: SheetFacts, column: SheetColumn, item: Item, department: str) -> str:
     """The text of a locked cell of one item's row; empty for cells that are open or computed."""
+    match column.role:
+        case Role.NUMBER | Role.ATTRIBUTE | Role.LEVEL:
+            return _plan_text(facts, column, item)
+        case Role.CARRIED:
+            return _last_year(facts, column.key, item.number, department)
+        case Role.ANSWER if not facts.decides(facts.form.field(column.key), item.number, department):
+            return lead_note(facts.plan.lead_of.get(item.number, ""))
+        case _:
+            return ""
+
+
+def _plan_text(facts: SheetFacts, column: SheetColumn, item: Item) -> str:
+    """What the plan says in a column: the item's number, title or attribute, or a node above it."""
     if column.role is Role.NUMBER:
         return item.number
-    if column.role is Role.LEVEL:
-        if column.key == facts.form.item_level.key:
-            return item.title
-        level, node = next(
-            (level, node)
-            for level, node in zip(facts.form.levels, item.path, strict=True)
-            if level.key == column.key
-        )
-        bands = [
-            a.label.format(value=node.attribute(a.key))
-            for a in level.attributes
-            if a.band and node.attribute(a.key)
-        ]
-        return "\n".join([level.label_of(node), *bands])
-    if column.role is Role.CARRIED:
-        return _last_year(facts, column.key, item.number, department)
-    if column.role is Role.ANSWER and not facts.decides(facts.form.field(column.key), item.number, department):
-        return lead_note(facts.plan.lead_of.get(item.number, ""))
-    return ""
+    if column.role is Role.ATTRIBUTE:
+        return item.node.attribute(column.key)
+    if column.key == facts.form.item_level.key:
+        return item.title
+    depth = next(at for at, level in enumerate(facts.form.levels) if level.key == column.key)
+    level, node = facts.form.levels[depth], item.path[depth]
+    bands = [
+        a.label.format(value=node.attribute(a.key)) for a in level.attributes if a.band and node.attribute(a.key)
+    ]
+    return "\n".join([level.label_of(node), *bands])
+
+
+def template_sheets(facts: SheetFacts) -> tuple[str, ...]:
+    """The names of the sheets a department's workbook goes out with, in their order."""
+    words = catalogue("ja")
+    return (
+        words.word("guide.name"),
+        facts.form.sheet.name,
+        words.word("selfcheck.name"),
+        LIST_SHEET,
+        HIDDEN_SHEET,
+    )
 
 
 def lead_note(lead: str) -> str:

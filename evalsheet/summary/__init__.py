@@ -1,6 +1,6 @@
 """Counts over a round: progress of the departments, and choices against each other and against last year."""
 
-from evalsheet.summary.choices import ChoiceCount, CrossTable, choice_tables, compared
+from evalsheet.summary.choices import ChoiceCount, ChoiceSummary, CrossTable, MixedItem
 from evalsheet.summary.progress import department_states
 
-__all__ = ["ChoiceCount", "CrossTable", "choice_tables", "compared", "department_states"]
+__all__ = ["ChoiceCount", "ChoiceSummary", "CrossTable", "MixedItem", "department_states"]

@@ -1,9 +1,12 @@
-"""Choices counted: one field against another, per node, per department, this year against last."""
+"""Choices counted: one field against another, per node, per department, this year against last.
+
+What is counted is a row: an item for a field asked once per item, an item × department for one asked of each.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evalsheet.consolidate import Consolidation
@@ -24,7 +27,7 @@ class CrossTable:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceCount:
-    """How often each value of a field stands this year and last."""
+    """How often each value of a field stands this year and last; `last` is empty where no year stands beside."""
 
     title: str
     values: tuple[str, ...]
@@ -32,89 +35,113 @@ class ChoiceCount:
     last: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MixedItem:
+    """An item whose departments chose different values: (department, value) in the order of the rows."""
+
+    item: Item
+    field: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is counted once: an item with the department that decides."""
+
+    item: Item
+    department: str
+
+
 @dataclass(frozen=True)
-class _Values:
-    """The value of each item's choice fields, this year and last."""
+class ChoiceSummary:
+    """Counts over a consolidation. `titles` are the fields' headings, `years` this year and last as printed."""
 
     form: Form
     plan: Plan
     consolidation: Consolidation
-    undecided: str
+    words: Catalogue
+    titles: Mapping[str, str]
+    years: tuple[str, str]
 
-    def allowed(self, field: Field) -> tuple[str, ...]:
+    def compared(self) -> tuple[ChoiceCount, ...]:
+        """Each choice: its values counted this year and last."""
+        found = []
+        for field in self._choices:
+            rows, allowed = self._rows(field), self._allowed(field)
+            now = Counter(self._now(row, field) for row in rows)
+            last = Counter(self._last(row, field) for row in rows)
+            items = len({row.item.number for row in rows})
+            title = self.words.word("result.compared", field=self.titles[field.key], rows=len(rows), items=items)
+            past = tuple(last[value] for value in allowed) if field.carry_over else ()
+            found.append(ChoiceCount(title, allowed, tuple(now[value] for value in allowed), past))
+        return tuple(found)
+
+    def tables(self) -> tuple[CrossTable, ...]:
+        """The form's cross tables (this year, last year), then each choice by top level and by department."""
+        found = []
+        for summary in self.form.summaries:
+            first, second = self.form.field(summary.rows), self.form.field(summary.columns)
+            for year, value in zip(self.years, (self._now, self._last), strict=True):
+                names = {"rows": self.titles[first.key], "columns": self.titles[second.key], "year": year}
+                pairs = Counter((value(row, first), value(row, second)) for row in self._rows(first))
+                title = self.words.word("result.cross-title", **names)
+                found.append(_table(title, self._allowed(first), self._allowed(second), pairs))
+        for field in self._choices:
+            level, title = self.form.levels[0].title, self.titles[field.key]
+            found.append(self._by(self.words.word("result.by-level", level=level, field=title), field, _top_label))
+            key = "result.by-department" if field.per is Per.ASSIGNMENT else "result.by-lead"
+            found.append(self._by(self.words.word(key, field=title), field, self._department_name))
+        return tuple(found)
+
+    def mixed(self) -> tuple[MixedItem, ...]:
+        """Items whose departments chose differently."""
+        found = []
+        for field in (one for one in self._choices if one.per is Per.ASSIGNMENT):
+            for item in self.plan.items:
+                rows = [row for row in self._rows(field) if row.item is item]
+                values = tuple((row.department, self._now(row, field)) for row in rows)
+                if len({value for _, value in values}) > 1:
+                    found.append(MixedItem(item, field.key, values))
+        return tuple(found)
+
+    @property
+    def _choices(self) -> list[Field]:
+        return [field for field in self.form.fields if field.scale]
+
+    def _allowed(self, field: Field) -> tuple[str, ...]:
         scale = self.form.scale_of(field)
-        return (*(scale.values if scale else ()), self.undecided)
+        return (*(scale.values if scale else ()), self.words.word("result.not-decided"))
 
-    def now(self, item: Item, field: Field) -> str:
-        parts = self.consolidation.cell(item.number, field.key).parts
-        return self._known(field, parts[0].text if parts else "")
+    def _rows(self, field: Field) -> list[_Row]:
+        if field.per is Per.ITEM:
+            return [_Row(item, self.plan.lead_of.get(item.number, "")) for item in self.plan.items]
+        return [_Row(item, d.label) for item in self.plan.items for d in self.plan.departments_of(item.number)]
 
-    def last(self, item: Item, field: Field) -> str:
-        return self._known(field, self.plan.previous.get((item.number, field.key), ""))
+    def _now(self, row: _Row, field: Field) -> str:
+        parts = self.consolidation.cell(row.item.number, field.key).parts
+        return self._known(field, next((part.text for part in parts if row.department in part.labels), ""))
+
+    def _last(self, row: _Row, field: Field) -> str:
+        return self._known(field, self.plan.previous.get((row.item.number, field.key), ""))
 
     def _known(self, field: Field, value: str) -> str:
-        return value if value in self.allowed(field) else self.undecided
+        allowed = self._allowed(field)
+        return value if value in allowed else allowed[-1]
+
+    def _department_name(self, row: _Row) -> str:
+        department = self.plan.department_by_label.get(row.department)
+        return department.name if department else ""
+
+    def _by(self, title: str, field: Field, label: Callable[[_Row], str]) -> CrossTable:
+        rows = self._rows(field)
+        pairs = Counter((label(row), self._now(row, field)) for row in rows)
+        labels = tuple(dict.fromkeys(label(row) for row in rows))
+        return _table(title, labels, self._allowed(field), pairs)
 
 
-def compared(
-    form: Form, plan: Plan, consolidation: Consolidation, words: Catalogue, titles: dict[str, str]
-) -> tuple[ChoiceCount, ...]:
-    """Each choice decided per item: its values counted this year and last."""
-    values = _Values(form, plan, consolidation, words.word("result.not-decided"))
-    found = []
-    for field in _decided(form):
-        now = Counter(values.now(item, field) for item in plan.items)
-        last = Counter(values.last(item, field) for item in plan.items)
-        allowed = values.allowed(field)
-        title = words.word("result.compared", field=titles[field.key])
-        found.append(ChoiceCount(title, allowed, tuple(now[v] for v in allowed), tuple(last[v] for v in allowed)))
-    return tuple(found)
-
-
-def choice_tables(
-    form: Form,
-    plan: Plan,
-    consolidation: Consolidation,
-    words: Catalogue,
-    titles: dict[str, str],
-    years: tuple[str, str],
-) -> tuple[CrossTable, ...]:
-    """The form's cross tables (this year, last year), then each choice by top level and by lead department."""
-    values = _Values(form, plan, consolidation, words.word("result.not-decided"))
-    tables = []
-    for summary in form.summaries:
-        rows, columns = form.field(summary.rows), form.field(summary.columns)
-        for year, value in ((years[0], values.now), (years[1], values.last)):
-            title = words.word("result.cross-title", rows=titles[rows.key], columns=titles[columns.key], year=year)
-            pairs = Counter((value(item, rows), value(item, columns)) for item in plan.items)
-            tables.append(_table(title, values.allowed(rows), values.allowed(columns), pairs))
-    top = form.levels[0]
-    names = {department.label: department.name for department in plan.departments}
-    for field in _decided(form):
-        for title, label in (
-            (words.word("result.by-level", level=top.title, field=titles[field.key]), _top_label),
-            (
-                words.word("result.by-department", field=titles[field.key]),
-                lambda item: names.get(plan.lead_of.get(item.number, ""), ""),
-            ),
-        ):
-            tables.append(_by(title, field, values, label))
-    return tuple(tables)
-
-
-def _decided(form: Form) -> list[Field]:
-    return [field for field in form.fields if field.scale and field.per is Per.ITEM]
-
-
-def _top_label(item: Item) -> str:
-    top = item.path[0]
+def _top_label(row: _Row) -> str:
+    top = row.item.path[0]
     return f"{top.number} {top.title}"
-
-
-def _by(title: str, field: Field, values: _Values, label: Callable[[Item], str]) -> CrossTable:
-    pairs = Counter((label(item), values.now(item, field)) for item in values.plan.items)
-    rows = tuple(dict.fromkeys(label(item) for item in values.plan.items))
-    return _table(title, rows, values.allowed(field), pairs)
 
 
 def _table(

@@ -23,6 +23,7 @@ def write_summary(
     counts: tuple[ChoiceCount, ...],
     tables: tuple[CrossTable, ...],
     years: tuple[str, str],
+    footer: str,
 ) -> None:
     """Write the counts this year against last with a chart each, then the cross tables."""
     sheet.set_column_pixels(0, 0, column_pixels(LABEL, 9))
@@ -34,7 +35,7 @@ def write_summary(
         row = _count(book, sheet, styles, count, years, row)
     for table in tables:
         row = _table(sheet, styles, table, row)
-    set_up(sheet, page_of("A3"), "&C&P / &N", fit_width=True)
+    set_up(sheet, page_of("A3"), footer, fit_width=True)
     sheet.hide_gridlines(2)
 
 
@@ -47,15 +48,17 @@ def _count(
     row: int,
 ) -> int:
     sheet.write_string(row, 0, count.title, styles(bold=True, font_size=11))
-    for at, heading in enumerate(("", *years)):
-        sheet.write_string(row + 1, at, heading, styles.head())
-    for offset, (value, now, last) in enumerate(zip(count.values, count.now, count.last, strict=True), start=2):
+    columns = [(years[0], NOW, count.now), *([(years[1], LAST, count.last)] if count.last else [])]
+    sheet.write_string(row + 1, 0, "", styles.head())
+    for offset, value in enumerate(count.values, start=2):
         sheet.write_string(row + offset, 0, value, styles.cell())
-        sheet.write_number(row + offset, 1, now, styles.cell(align="right"))
-        sheet.write_number(row + offset, 2, last, styles.cell(align="right"))
+    for at, (year, _, numbers) in enumerate(columns, start=1):
+        sheet.write_string(row + 1, at, year, styles.head())
+        for offset, number in enumerate(numbers, start=2):
+            sheet.write_number(row + offset, at, number, styles.cell(align="right"))
     first, end = row + 2, row + 1 + len(count.values)
     chart = book.add_chart({"type": "column"})
-    for column, colour in ((2, LAST), (1, NOW)):
+    for column, colour in reversed([(at, colour) for at, (_, colour, _) in enumerate(columns, start=1)]):
         chart.add_series(
             {
                 "name": [sheet.get_name(), row + 1, column],

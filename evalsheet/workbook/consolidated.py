@@ -5,249 +5,161 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from evalsheet.consolidate import Cell, Consolidation, PartState
-from evalsheet.findings import Catalogue
-from evalsheet.forms import Attribute, Field, Form, Kind, Level
-from evalsheet.model import Item, Node, Plan
 from evalsheet.summary import ChoiceCount, CrossTable
 from evalsheet.workbook.charts import write_summary
 from evalsheet.workbook.measure import column_pixels
-from evalsheet.workbook.pages import Band, Heading, Layout, PrintRow, Section, lay_out
-from evalsheet.workbook.paper import Page, height_at, page_of, scale_across, set_up
+from evalsheet.workbook.pages import PrintRow, lay_out
+from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
+from evalsheet.workbook.printed import PrintedForm
 from evalsheet.workbook.styles import ALERT, BAND, Styles, new_workbook
 from evalsheet.workbook.table import Table, write_table
 
 TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT = 26.0, 16.0, 30.0
+SHORT = 6  # characters of a heading that is centred
 FIRST_ROW = 3  # counted from 0: title, groups, headings
-Addresses = Mapping[tuple[str, str], str]  # (item, field) → the first cell of its text in the printed sheet
+# (item, department, field) → the first cell of its text in print; no department where an item is one row
+Addresses = Mapping[tuple[str, str, str], str]
 
 
 @dataclass(frozen=True)
 class ConsolidatedBook:
-    """Everything the workbook shows. `tables` makes the further sheets, given where each cell is printed."""
+    """Everything the workbook shows. `front` stands before the form; `tables` makes the further sheets, given
+    where each cell is printed."""
 
-    form: Form
-    plan: Plan
-    consolidation: Consolidation
+    printed: PrintedForm
     title: str
-    headings: Mapping[str, str]
-    carried_headings: Mapping[str, str]
     years: tuple[str, str]
     created: datetime.datetime
     counts: tuple[ChoiceCount, ...]
     crosstables: tuple[CrossTable, ...]
+    front: Sequence[Table]
     tables: Callable[[Addresses], Sequence[Table]]
-    words: Catalogue
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """An answer column: last year's value of a field, or this year's."""
-
-    field: Field
-    carried: bool
-    width: float
 
 
 def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     """Write the workbook."""
-    workbook = new_workbook(str(path), book.created, book.form.sheet.font)
-    size = book.form.sheet.size
-    styles = Styles(workbook, book.form.sheet.font, size)
-    printed = _Printed(book)
-    sheet = workbook.add_worksheet(book.form.sheet.name)
-    printed.write(sheet, styles)
-    summary = workbook.add_worksheet(book.words.word("result.summary"))
-    write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years)
-    footer = f"&L&A&C{book.words.word('sheet.footer-page')}&R{book.title}"
-    for table in book.tables(printed.addresses()):
-        write_table(workbook.add_worksheet(table.title), styles, table, book.form.sheet.paper, footer, size)
+    form, words = book.printed.form, book.printed.words
+    workbook = new_workbook(str(path), book.created, form.sheet.font)
+    styles = Styles(workbook, form.sheet.font, form.sheet.size)
+    footer = f"&L&A&C{words.word('sheet.footer-page')}&R{book.title}"
+
+    def write(table: Table) -> None:
+        write_table(workbook.add_worksheet(table.title), styles, table, form.sheet.paper, footer, form.sheet.size)
+
+    for table in book.front:
+        write(table)
+    sheet = workbook.add_worksheet(form.sheet.name)
+    writer = _PrintedSheet(book, sheet, styles)
+    writer.write()
+    summary = workbook.add_worksheet(words.word("result.summary"))
+    write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years, footer)
+    for table in book.tables(writer.addresses()):
+        write(table)
     sheet.activate()
     workbook.close()
 
 
-class _Printed:
-    """The printed sheet: columns, pages, and the cells."""
+class _PrintedSheet:
+    """The printed sheet: headings, pages, and the cells."""
 
-    def __init__(self, book: ConsolidatedBook) -> None:
-        self.book = book
-        form = book.form
-        self.size = form.sheet.size
-        self.levels = [level for level in form.levels if not level.band]
-        carried = [_Column(f, True, f.carry_over.width) for f in form.fields if f.carry_over]
-        self.columns = [*carried, *(_Column(f, False, f.width) for f in form.fields)]
-        self.page: Page = page_of(form.sheet.paper)
-        self.scale = scale_across(self.page, self._widths(), self.size)
-        band_width = sum(column.width for column in self.columns)
+    def __init__(self, book: ConsolidatedBook, sheet: Worksheet, styles: Styles) -> None:
+        self.book, self.printed, self.sheet, self.styles = book, book.printed, sheet, styles
+        self.size = self.printed.form.sheet.size
+        self.first = len(self.printed.heading_columns)
+        self.page = page_of(self.printed.form.sheet.paper)
+        answers = [column.width for column in self.printed.answer_columns]
+        self.widths = [*(column.width for column in self.printed.heading_columns), *answers]
+        self.scale = scale_across(self.page, self.widths, self.size)
         height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
-        self.first_items: dict[tuple[str, ...], str] = {}
-        for item in book.plan.items:
-            for level in form.levels:
-                self.first_items.setdefault(_path_to(item, level), item.number)
-        self.sections = [self._section(item) for item in book.plan.items]
-        self.layout: Layout = lay_out(
-            self.sections, [column.width for column in self.columns], band_width, height, self.size
-        )
+        self.layout = lay_out(self.printed.sections, answers, sum(answers), height, self.size)
 
-    def _widths(self) -> list[float]:
-        return [*(level.width for level in self.levels), *(column.width for column in self.columns)]
-
-    def _section(self, item: Item) -> Section:
-        nodes = dict(zip((level.key for level in self.book.form.levels), item.path, strict=True))
-        headings = tuple(
-            Heading(
-                at,
-                _path_to(item, level),
-                level.label_of(nodes[level.key]),
-                _short(level, nodes[level.key]),
-                level.width,
-            )
-            for at, level in enumerate(self.levels)
-        )
-        bands = [band for level in self.book.form.levels for band in self._bands(level, nodes[level.key], item)]
-        return Section(item.number, headings, tuple(bands), tuple(self._text(item, one) for one in self.columns))
-
-    def _bands(self, level: Level, node: Node, item: Item) -> list[Band]:
-        """The bands that stand above an item: its level's own, and attributes of nodes that begin with it."""
-        bands = []
-        if level.band:
-            text = level.label_of(node)
-            bands.append(Band(text, text + self.book.words.word("result.continued")))
-        if self.first_items[_path_to(item, level)] == item.number:
-            shown = [_attribute(attribute, node) for attribute in level.attributes]
-            bands += [Band(text, None) for text in shown if text]
-        return bands
-
-    def _text(self, item: Item, column: _Column) -> str:
-        if column.carried:
-            return self.book.plan.previous.get((item.number, column.field.key), "")
-        cell = self.book.consolidation.cell(item.number, column.field.key)
-        return printed_text(cell, column.field, self.book.words)
-
-    def addresses(self) -> dict[tuple[str, str], str]:
-        """The first cell of each item's fields of this year."""
-        found: dict[tuple[str, str], str] = {}
+    def addresses(self) -> dict[tuple[str, str, str], str]:
+        """The first cell of each field of this year."""
+        found: dict[tuple[str, str, str], str] = {}
         for at, row in enumerate(self.layout.rows):
-            if row.band is None:
-                for offset, column in enumerate(self.columns):
-                    if not column.carried:
-                        key = (self.sections[row.section].key, column.field.key)
-                        cell = xl_rowcol_to_cell(FIRST_ROW + at, len(self.levels) + offset)
-                        found.setdefault(key, cell)
+            item, department = self.printed.rows[row.section]
+            for offset, column in enumerate(self.printed.answer_columns if row.band is None else ()):
+                if column.field is not None and not column.carried:
+                    cell = xl_rowcol_to_cell(FIRST_ROW + at, self.first + offset)
+                    found.setdefault((item.number, department, column.field.key), cell)
         return found
 
-    def write(self, sheet: Worksheet, styles: Styles) -> None:
+    def write(self) -> None:
         """Every cell, the headings of each page, and the page breaks."""
-        for at, width in enumerate(self._widths()):
+        sheet = self.sheet
+        for at, width in enumerate(self.widths):
             sheet.set_column_pixels(at, at, column_pixels(width, self.size))
-        self._head(sheet, styles)
+        self._head()
         for at, row in enumerate(self.layout.rows):
             sheet.set_row(FIRST_ROW + at, row.height)
-            self._row(sheet, styles, FIRST_ROW + at, row)
+            self._row(FIRST_ROW + at, row)
         for page in self.layout.pages():
-            self._page_headings(sheet, styles, page)
+            for column in range(self.first):
+                self._page_headings(page, column)
         sheet.set_h_pagebreaks([FIRST_ROW + start for start in self.layout.page_starts[1:]])
-        set_up(
-            sheet,
-            self.page,
-            f"&C{self.book.words.word('sheet.footer-page')}&R{self.book.title}",
-            fit_width=False,
-        )
+        footer = f"&C{self.printed.words.word('sheet.footer-page')}&R{self.book.title}"
+        set_up(sheet, self.page, footer, fit_width=False)
         sheet.set_print_scale(self.scale)
         sheet.repeat_rows(0, FIRST_ROW - 1)
-        last = FIRST_ROW + len(self.layout.rows) - 1
-        sheet.print_area(0, 0, max(last, FIRST_ROW), len(self.levels) + len(self.columns) - 1)
-        sheet.freeze_panes(FIRST_ROW, len(self.levels))
+        sheet.print_area(0, 0, max(FIRST_ROW + len(self.layout.rows) - 1, FIRST_ROW), len(self.widths) - 1)
+        sheet.freeze_panes(FIRST_ROW, self.first)
         sheet.center_horizontally()
 
-    def _head(self, sheet: Worksheet, styles: Styles) -> None:
-        sheet.set_row(0, TITLE_HEIGHT)
-        sheet.write_string(0, 0, self.book.title, styles(bold=True, font_size=14, valign="vcenter"))
-        sheet.set_row(1, GROUP_HEIGHT)
-        sheet.set_row(2, HEADING_HEIGHT)
-        first = len(self.levels)
-        carried = sum(column.carried for column in self.columns)
-        groups = (
-            (0, first, self.book.words.word("sheet.group-plan")),
-            (first, first + carried, self.book.words.word("sheet.group-last", year=self.book.years[1])),
-            (first + carried, first + len(self.columns), self.book.years[0]),
-        )
-        for start, stop, text in groups:
-            if stop - start == 1:
-                sheet.write_string(1, start, text, styles.head())
-            elif stop > start:
-                sheet.merge_range(1, start, 1, stop - 1, text, styles.head())
-        for at, level in enumerate(self.levels):
-            sheet.write_string(2, at, level.title, styles.head())
-        for at, column in enumerate(self.columns):
-            headings = self.book.carried_headings if column.carried else self.book.headings
-            sheet.write_string(2, first + at, headings[column.field.key], styles.head())
+    def _head(self) -> None:
+        sheet, words = self.sheet, self.printed.words
+        for at, height in enumerate((TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT)):
+            sheet.set_row(at, height)
+        sheet.write_string(0, 0, self.book.title, self.styles(bold=True, font_size=14, valign="vcenter"))
+        now, last = self.book.years
+        groups = [words.word("sheet.group-plan")] * self.first
+        groups += [
+            words.word("sheet.group-last", year=last) if column.carried else now
+            for column in self.printed.answer_columns
+        ]
+        start = 0
+        for text, same in groupby(groups):
+            stop = start + len(list(same))
+            self._merge(1, start, 1, stop - 1, text, self.styles.head())
+            start = stop
+        titles = [column.title for column in self.printed.heading_columns]
+        titles += [column.title for column in self.printed.answer_columns]
+        for at, title in enumerate(titles):
+            sheet.write_string(2, at, title, self.styles.head())
 
-    def _row(self, sheet: Worksheet, styles: Styles, at: int, row: PrintRow) -> None:
-        first = len(self.levels)
+    def _row(self, at: int, row: PrintRow) -> None:
         if row.band is not None:
-            style = styles.cell(bg_color=BAND, bold=True)
-            sheet.merge_range(at, first, at, first + len(self.columns) - 1, row.band, style)
+            style = self.styles.cell(bg_color=BAND, bold=True)
+            self._merge(at, self.first, at, len(self.widths) - 1, row.band, style)
             return
-        for offset, (column, text) in enumerate(zip(self.columns, row.texts, strict=True)):
-            centred = {"align": "center"} if column.field.kind is Kind.CHOICE else {}
-            absent = not column.carried and self._absent(self.sections[row.section].key, column.field)
-            fill = {"bg_color": ALERT} if absent else {}
-            sheet.write_string(at, first + offset, text, styles.cell(**centred, **fill))
+        columns = zip(self.printed.answer_columns, row.texts, strict=True)
+        for offset, (column, text) in enumerate(columns):
+            centred = {"align": "center"} if column.is_choice else {}
+            fill = {"bg_color": ALERT} if self.printed.is_absent(column, text) else {}
+            self.sheet.write_string(at, self.first + offset, text, self.styles.cell(**centred, **fill))
 
-    def _absent(self, item: str, field: Field) -> bool:
-        cell = self.book.consolidation.cell(item, field.key)
-        return any(part.state in (PartState.BLANK, PartState.MISSING) for part in cell.parts)
+    def _page_headings(self, page: range, column: int) -> None:
+        """The headings of one column, each merged over its rows of this page."""
 
-    def _page_headings(self, sheet: Worksheet, styles: Styles, page: range) -> None:
-        """Each node's heading merged over its rows of this page."""
-        rows = self.layout.rows
-        for column in range(len(self.levels)):
-            start = page.start
-            while start < page.stop:
-                heading = self.sections[rows[start].section].headings[column]
-                stop = start + 1
-                while stop < page.stop and self.sections[rows[stop].section].headings[column].node == heading.node:
-                    stop += 1
-                before = self.sections[rows[start - 1].section].headings[column].node if start else None
-                text = heading.short if before == heading.node else heading.full
-                style = styles.cell(bold=True, align="center" if text == heading.short else "left")
-                top, bottom = FIRST_ROW + start, FIRST_ROW + stop - 1
-                if top == bottom:
-                    sheet.write_string(top, column, text, style)
-                else:
-                    sheet.merge_range(top, column, bottom, column, text, style)
-                start = stop
+        def node(at: int) -> tuple[str, ...]:
+            return self.printed.sections[self.layout.rows[at].section].headings[column].node
 
+        for same, run in groupby(page, key=node):
+            rows = list(run)
+            heading = self.printed.sections[self.layout.rows[rows[0]].section].headings[column]
+            continued = rows[0] > 0 and node(rows[0] - 1) == same
+            text = heading.short if continued else heading.full
+            bold = not self.printed.heading_columns[column].level.columns
+            style = self.styles.cell(bold=bold, align="center" if len(text) <= SHORT else "left")
+            self._merge(FIRST_ROW + rows[0], column, FIRST_ROW + rows[-1], column, text, style)
 
-def _path_to(item: Item, level: Level) -> tuple[str, ...]:
-    """The numbers from the root to an item's node of one level: numbers may begin anew under each parent."""
-    depth = next(at for at, node in enumerate(item.path) if node.level == level.key)
-    return tuple(node.number for node in item.path[: depth + 1])
-
-
-def _short(level: Level, node: Node) -> str:
-    return level.short.format(number=node.number, title=node.title)
-
-
-def _attribute(attribute: Attribute, node: Node) -> str:
-    value = node.attribute(attribute.key)
-    return attribute.label.format(value=value) if attribute.band and value else ""
-
-
-def printed_text(cell: Cell, field: Field, words: Catalogue) -> str:
-    """A consolidated cell as printed: every part under its label, absences in words."""
-    shown = []
-    for part in cell.parts:
-        if part.text:
-            shown.append(part.text)
-        elif part.state in (PartState.BLANK, PartState.MISSING):
-            kind = "blank" if part.state is PartState.BLANK else "missing"
-            key = f"result.{kind}" if field.kind is Kind.TEXT else f"result.{kind}-value"
-            shown.append(words.word(key, label="・".join(part.labels)))
-    return "\n".join(shown)
+    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, style: object) -> None:
+        if (top, left) == (bottom, right):
+            self.sheet.write_string(top, left, text, style)
+        else:
+            self.sheet.merge_range(top, left, bottom, right, text, style)

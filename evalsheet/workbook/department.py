@@ -16,6 +16,7 @@ from evalsheet.forms import Field, Kind
 from evalsheet.model import Assignment, Department
 from evalsheet.sheet import (
     HIDDEN_SHEET,
+    LIST_SHEET,
     Role,
     SheetColumn,
     SheetFacts,
@@ -34,7 +35,6 @@ HEADING_ROW = 4  # counted from 0: title, addressee, hint, groups, headings
 FIRST_ROW = HEADING_ROW + 1
 HEAD_HEIGHTS = (24.0, 15.0, 15.0, 16.0, 32.0)  # points
 ROOM = 10  # lines of an open text cell at least
-LIST_SHEET = "_lists"
 WORDS = catalogue("ja")
 PROTECTION = {
     "format_columns": True,
@@ -125,10 +125,10 @@ class _SheetWriter:
         self.sheet.write_string(0, last_column, identity, self.styles(align="right", font_color="#595959"))
         self.sheet.write_string(1, 0, addressee, self.styles(bold=True))
         self.sheet.write_string(2, 0, hint, self.styles())
-        groups = {Role.LEVEL: plan, Role.STATE: plan, Role.NUMBER: plan, Role.CARRIED: last}
+        own = {Role.ANSWER: now, Role.COUNTER: now, Role.CARRIED: last}
         spans: dict[str, list[int]] = {}
         for at, column in enumerate(self.columns):
-            spans.setdefault(groups.get(column.role, now), []).append(at)
+            spans.setdefault(own.get(column.role, plan), []).append(at)
         for text, span in spans.items():
             self._merge(HEADING_ROW - 1, span[0], HEADING_ROW - 1, span[-1], text, self.styles.head())
         for at, column in enumerate(self.columns):
@@ -184,7 +184,7 @@ class _SheetWriter:
             column.role in (Role.CARRIED, Role.ANSWER) and self.facts.form.field(column.key).kind is Kind.CHOICE
         )
         style = self.styles.cell(bg_color=LOCKED, align="center") if short else self.styles.cell(bg_color=LOCKED)
-        if column.role is Role.NUMBER and text.isdecimal():
+        if column.role is Role.NUMBER:
             style = self.styles.cell(bg_color=LOCKED, align="center", bold=True)
         self._merge(row, at, row + span - 1, at, text, style)
 

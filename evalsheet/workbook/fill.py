@@ -28,11 +28,8 @@ class FilledSheet:
         keys = [(column.role, column.key) for column in facts.columns]
         self.columns = {key: at for at, key in enumerate(keys, start=1)}
         number = self.columns[(Role.NUMBER, facts.form.item_level.key)]
-        self.rows = {
-            str(self.sheet.cell(row, number).value): row
-            for row in range(1, self.sheet.max_row + 1)
-            if str(self.sheet.cell(row, number).value or "").isdecimal()
-        }
+        written = {str(self.sheet.cell(row, number).value): row for row in range(1, self.sheet.max_row + 1)}
+        self.rows = {item: row for item, row in written.items() if item in facts.plan.item_by_number}
 
     def cell(self, item: str, field: str) -> Cell:
         """The cell of one answer."""

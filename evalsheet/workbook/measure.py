@@ -8,8 +8,10 @@ is taken from the tallest of the fonts a machine may put in place of the one ask
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 LINE = 1.45  # line height in font sizes
 TALLEST = 409.0  # points; Excel's limit for a row
@@ -56,14 +58,13 @@ def wrap(text: str, characters: float) -> list[Line]:
     room = max(1.0, characters - 1.0)
     lines: list[Line] = []
     for line in text.split("\n"):
-        start, used = 0, 0.0
-        if len(line) * 0.5 > room or (len(line) > room and not line.isascii()):
-            for at, letter in enumerate(line):
-                wide = WIDTHS[letter]
-                if used + wide > room and at > start:
-                    lines.append(Line(line[start:at], ends=False))
-                    start, used = at, 0.0
-                used += wide
+        start = 0
+        if len(line) > room:
+            ends = list(accumulate(map(WIDTHS.__getitem__, line)))  # how far the line reaches after each character
+            while ends[-1] - (before := ends[start - 1] if start else 0.0) > room:
+                stop = bisect_right(ends, before + room, start)
+                lines.append(Line(line[start:stop], ends=False))
+                start = stop
         lines.append(Line(line[start:], ends=True))
     return lines
 

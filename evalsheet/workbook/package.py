@@ -10,18 +10,32 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET
+from functools import lru_cache
+from xml.parsers import expat
 
 from evalsheet.errors import FileError
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-DOCTYPE = b"<!DOCTYPE"
 MOST_INFLATED = 256 * 1024 * 1024
+SURROGATES = range(0xD800, 0xE000)
 MOST_CELLS = 1_000_000
 MOST_AREA = 20_000_000
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    RuntimeError,  # an encrypted part; NotImplementedError, a compression zipfile does not know, is one too
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+)
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,117 +78,168 @@ def read_package(content: bytes) -> tuple[PackageSheet, ...]:
             if sum(entry.file_size for entry in package.infolist()) > MOST_INFLATED:
                 raise FileError("unreadable-workbook", reason=f"> {MOST_INFLATED // 1024 // 1024} MB")
             return tuple(_sheets(package))
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, OSError, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[PackageSheet]:
-    strings = tuple(_shared_strings(package))
-    targets = {
-        one.get("Id", ""): one.get("Target", "") for one in _root(package, "xl/_rels/workbook.xml.rels").iter()
-    }
-    for one in _root(package, "xl/workbook.xml").iter():
-        if _local(one.tag) != "sheet":
-            continue
-        relation = next((value for key, value in one.attrib.items() if _local(key) == "id"), "")
+    parts = {name.lower(): name for name in reversed(package.namelist())}
+    strings = (
+        _shared_strings(package.read(parts["xl/sharedstrings.xml"])) if "xl/sharedstrings.xml" in parts else []
+    )
+    relations = _elements(package.read(parts["xl/_rels/workbook.xml.rels"]), "Relationship")
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    for one in _elements(package.read(parts["xl/workbook.xml"]), "sheet"):
+        relation = next((value for key, value in one.items() if _local(key) == "id"), "")
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
-            yield PackageSheet(one.get("name", ""), hidden, dict(_cells(package, path, strings)))
+            cells = _CellPass(strings)
+            _parse(package.read(parts[path.lower()]), cells.start, cells.end, cells.text)
+            yield PackageSheet(one.get("name", ""), hidden, cells.found)
 
 
-def _open(package: zipfile.ZipFile, path: str) -> bytes:
-    name = next((name for name in package.namelist() if name.lower() == path.lower()), path)
-    content = package.read(name)
-    if DOCTYPE in content[:4096]:
-        raise FileError("unreadable-workbook", reason="DOCTYPE")
-    return content
+@lru_cache(maxsize=1024)
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
-def _root(package: zipfile.ZipFile, path: str) -> ET.Element:
-    return ET.fromstring(_open(package, path))
+def _parse(content: bytes, start: Start, end: End, text: Callable[[str], None]) -> None:
+    """One part through expat, which builds no tree: a returned workbook has far more XML than cells to look at."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.Parse(content, True)
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _refuse(*_doctype: object) -> None:
+    raise FileError("unreadable-workbook", reason="DOCTYPE")
 
 
-def _shared_strings(package: zipfile.ZipFile) -> Iterator[str]:
-    if not any(name.lower() == "xl/sharedstrings.xml" for name in package.namelist()):
-        return
-    for _, element in ET.iterparse(io.BytesIO(_open(package, "xl/sharedStrings.xml"))):
-        if _local(element.tag) == "si":
-            yield _rich_text(element)
-            element.clear()
+def _elements(content: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of every element of that name."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == name:
+            found.append(attributes)
+
+    _parse(content, start, lambda _tag: None, lambda _text: None)
+    return found
 
 
-def _rich_text(element: ET.Element) -> str:
-    """The text of a string item, phonetic guides (rPh) left out, _x000D_ and its like decoded."""
-    parts = []
-    for child in element:
-        name = _local(child.tag)
+class _TextPass:
+    """Gathers the text of string items: phonetic guides (rPh) left out, _x000D_ and its like decoded."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.inside = False
+        self.guide = False
+
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        name = _local(tag)
         if name == "t":
-            parts.append(child.text or "")
-        elif name == "r":
-            parts += [run.text or "" for run in child if _local(run.tag) == "t"]
-    return unescape("".join(parts))
+            self.inside = not self.guide
+        elif name == "rPh":
+            self.guide = True
+
+    def end(self, tag: str) -> None:
+        self.inside = False
+        if _local(tag) == "rPh":
+            self.guide = False
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.parts.append(text)
+
+    def taken(self) -> str:
+        """What was gathered since the last time."""
+        text = "".join(self.parts)
+        self.parts.clear()
+        return text
+
+
+def _shared_strings(content: bytes) -> list[str]:
+    found: list[str] = []
+    strings = _TextPass()
+
+    def end(tag: str) -> None:
+        strings.end(tag)
+        if _local(tag) == "si":
+            found.append(unescape(strings.taken()))
+
+    _parse(content, strings.start, end, strings.text)
+    return found
 
 
 def unescape(text: str) -> str:
-    """OOXML's _xHHHH_ escapes as characters."""
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """OOXML's _xHHHH_ escapes as characters; one that is half a character stays as written."""
+    return ESCAPED.sub(_unescaped, text) if "_x" in text else text
 
 
-def _cells(
-    package: zipfile.ZipFile, path: str, strings: tuple[str, ...]
-) -> Iterator[tuple[tuple[int, int], PackageCell]]:
-    count = last_row = last_column = 0
-    row = column = 0
-    for event, element in ET.iterparse(io.BytesIO(_open(package, path)), events=("start", "end")):
-        name = _local(element.tag)
-        if event == "start":
-            if name == "row":
-                row, column = int(element.get("r", row + 1)), 0
-            continue
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return match[0] if code in SURROGATES else chr(code)
+
+
+class _CellPass(_TextPass):
+    """Gathers the cells of a sheet that hold a value or a formula."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__()
+        self.found: dict[tuple[int, int], PackageCell] = {}
+        self.strings = strings
+        self.at = (0, 0)
+        self.last = (0, 0)
+        self.kind = "n"
+        self.formula = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
         if name == "c":
-            match = REFERENCE.match(element.get("r", ""))
-            row, column = (int(match[2]), _column(match[1])) if match else (row, column + 1)
-            cell = _cell(element, strings)
-            if cell is not None:
-                count += 1
-                last_row, last_column = max(row, last_row), max(column, last_column)
-                if count > MOST_CELLS or last_row * last_column > MOST_AREA:
-                    raise FileError("unreadable-workbook", reason=f"{count} cells, {last_row} × {last_column}")
-                yield (row, column), cell
-        elif name == "row":
-            element.clear()
-
-
-def _cell(element: ET.Element, strings: tuple[str, ...]) -> PackageCell | None:
-    kind = element.get("t", "n")
-    value: str | None = None
-    formula = False
-    for child in element:
-        name = _local(child.tag)
-        if name == "v":
-            value = child.text or ""
-        elif name == "is":
-            value = _rich_text(child)
+            self.at = _address(attributes.get("r", "")) or (self.at[0], self.at[1] + 1)
+            self.kind, self.formula = attributes.get("t", "n"), False
+        elif name in ("v", "is"):
+            self.parts.clear()
+            self.inside = name == "v"
         elif name == "f":
-            formula = True
-    if kind == "s" and value:
-        index = int(value)
-        value = strings[index] if index < len(strings) else ""
-    elif kind == "str" and value:
-        value = unescape(value)
-    if not value and not formula:
+            self.formula = True
+        elif name == "row":
+            self.at = (int(attributes.get("r", self.at[0] + 1)), 0)
+        else:
+            super().start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        if _local(tag) == "c" and (self.parts or self.formula):
+            value = self._value(self.taken())
+            if value or self.formula:
+                self.found[self.at] = PackageCell(self.kind, value, self.formula)
+                self._check_size()
+
+    def _value(self, stored: str) -> str:
+        if self.kind == "s" and stored:
+            index = int(stored)
+            return self.strings[index] if index < len(self.strings) else ""
+        return unescape(stored) if self.kind in ("str", "inlineStr") else stored
+
+    def _check_size(self) -> None:
+        row, column = self.last = (max(self.at[0], self.last[0]), max(self.at[1], self.last[1]))
+        if len(self.found) > MOST_CELLS or row * column > MOST_AREA:
+            raise FileError("unreadable-workbook", reason=f"{len(self.found)} cells, {row} × {column}")
+
+
+@lru_cache(maxsize=16384)
+def _address(reference: str) -> tuple[int, int] | None:
+    """(row, column) of an A1 reference, counted from 1."""
+    match = REFERENCE.match(reference)
+    if match is None:
         return None
-    return PackageCell(kind, value or "", formula)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column

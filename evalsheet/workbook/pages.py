@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from evalsheet.workbook.measure import height_of, joined, line_count, wrap
 
 HIGHEST = 400.0  # points; a little below Excel's 409
-FEWEST = 4  # lines of an answer that a page's end may leave alone
+FEWEST = 4  # lines of an answer that may stand alone before or after a page's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,8 @@ class _Filler:
         done = 0
         while done < total:
             count = min(self._room(), total - done)
+            if 0 < total - done - count < FEWEST <= total - done - FEWEST:
+                count = total - done - FEWEST  # leave enough for the next row to be read as a text
             if count < min(FEWEST, total - done):
                 self._turn_page()
                 self._owe(section, [])

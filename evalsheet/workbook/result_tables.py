@@ -9,6 +9,7 @@ from evalsheet.consolidate import Consolidation, PartState
 from evalsheet.findings import Catalogue, Code, Finding, Severity
 from evalsheet.forms import Form
 from evalsheet.model import Change, Crosslisting, DepartmentState, Place, Plan, Status, Submission, Verdict
+from evalsheet.summary import MixedItem
 from evalsheet.workbook.consolidated import Addresses
 from evalsheet.workbook.styles import ALERT, BAND, DONE, OPEN
 from evalsheet.workbook.table import Table, TableCell
@@ -43,7 +44,9 @@ class ResultTables:
     states: tuple[DepartmentState, ...]
     findings: tuple[Finding, ...]
     crosslistings: tuple[Crosslisting, ...]
+    crosslisted: bool
     consolidation: Consolidation
+    mixed: tuple[MixedItem, ...]
     submissions: Mapping[str, Submission]
     changes: tuple[Change, ...]
     titles: Mapping[str, str]
@@ -52,11 +55,12 @@ class ResultTables:
     words: Catalogue
 
     def all(self, addresses: Addresses) -> tuple[Table, ...]:
-        """The five tables; `addresses` are the printed cells they link to."""
+        """The tables that this form and this round call for; `addresses` are the printed cells they link to."""
         return (
             self._departments(),
             self._findings(addresses),
-            self._crosslistings(addresses),
+            *([self._mixed(addresses)] if self.mixed else []),
+            *([self._crosslistings(addresses)] if self.crosslisted else []),
             self._origins(addresses),
             self._changes(),
         )
@@ -66,8 +70,10 @@ class ResultTables:
         note = self.words.word("result.made", time=self.made)
         return Table(self.words.word(f"result.{key}"), note, headings, list(rows))
 
-    def _link(self, addresses: Addresses, item: str, field: str) -> TableCell:
-        cell = addresses.get((item, field)) or addresses.get((item, self.form.fields[0].key))
+    def _link(self, addresses: Addresses, item: str, department: str, field: str) -> TableCell:
+        first = self.form.fields[0].key
+        asked = [(item, label, key) for key in (field, first) for label in (department, "")]
+        cell = next((addresses[key] for key in asked if key in addresses), None)
         if not cell:
             return TableCell()
         return TableCell(cell, link=f"internal:'{self.form.sheet.name}'!{cell}")
@@ -117,11 +123,27 @@ class ResultTables:
                     one.place.file,
                     _cell_of(one.place),
                     "\n".join(_where(place) for place in one.related),
-                    self._link(addresses, one.item, keys.get(one.field, "")) if one.item else "",
+                    self._link(addresses, one.item, one.department, keys.get(one.field, "")) if one.item else "",
                     one.code.text,
                 ]
 
         return self._table("findings", columns, rows())
+
+    def _mixed(self, addresses: Addresses) -> Table:
+        columns = (("item", 6.0), ("item-title", 40.0), ("field", 12.0), ("value", 60.0), ("link", 8.0))
+
+        def rows() -> Iterator[Cells]:
+            for one in self.mixed:
+                label = one.values[0][0]
+                yield [
+                    one.item.number,
+                    one.item.title,
+                    self.titles[one.field],
+                    "　".join(f"{department} {value}" for department, value in one.values),
+                    self._link(addresses, one.item.number, label, one.field),
+                ]
+
+        return self._table("mixed", columns, rows())
 
     def _crosslistings(self, addresses: Addresses) -> Table:
         columns = (
@@ -143,7 +165,7 @@ class ResultTables:
                     one.target_text,
                     _where(one.source_place),
                     _where(one.target_place),
-                    self._link(addresses, one.target.item, one.field),
+                    self._link(addresses, one.target.item, one.target.department, one.field),
                 ]
 
         return self._table("crosslistings", columns, rows())
@@ -164,7 +186,7 @@ class ResultTables:
                             item,
                             self.titles[field],
                             "・".join(part.labels),
-                            self._link(addresses, item, field),
+                            self._link(addresses, item, part.labels[0], field),
                             place.file + (f"（{self.words.word('result.filled-by-tool')}）" if filled else ""),
                             place.sheet,
                             place.cell,

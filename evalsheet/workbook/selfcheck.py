@@ -77,9 +77,9 @@ def write_selfcheck(sheet: Worksheet, styles: Styles, facts: SheetFacts, rows: l
     )
     done = styles(bg_color=DONE)
     sheet.conditional_format(2, 0, 2, 3, {"type": "formula", "criteria": f"={still}=0", "format": done})
-    headings = ("selfcheck.number", "selfcheck.state", "selfcheck.item", "selfcheck.todo")
-    for at, key in enumerate(headings):
-        sheet.write_string(FIRST_ROW - 1, at, WORDS.word(key), styles.head(font_size=SIZE))
+    number, state, needed = (WORDS.word(f"selfcheck.{name}") for name in ("number", "state", "todo"))
+    for at, heading in enumerate((number, state, facts.form.item_level.title, needed)):
+        sheet.write_string(FIRST_ROW - 1, at, heading, styles.head(font_size=SIZE))
     for position, row in enumerate(rows):
         _line(sheet, styles, form_sheet, FIRST_ROW + position, row)
     sheet.conditional_format(

@@ -54,6 +54,7 @@ def new_workbook(path: str, created: datetime.datetime, font: str) -> xlsxwriter
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
+            "in_memory": True,  # a temporary file for each part costs more than the part, above all under a scanner
             "default_format_properties": {"font_name": font, "font_size": NORMAL_SIZE},
             "default_column_width": 56,  # pixels; tells XlsxWriter that a digit of this font is 6 pixels wide
         },

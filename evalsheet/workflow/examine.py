@@ -8,8 +8,9 @@ from pathlib import Path
 
 from evalsheet.crosslist import check_crosslistings
 from evalsheet.findings import Code, Finding, finding, most_severe_first
-from evalsheet.model import Answer, Change, Crosslisting, DepartmentState, Place
+from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Place
 from evalsheet.normalise import normalise
+from evalsheet.plan import check_opinions
 from evalsheet.summary import department_states
 from evalsheet.validate import RoundFacts, answer_table, validate
 from evalsheet.workflow.collect import Collected, collect
@@ -18,10 +19,14 @@ from evalsheet.workflow.load import LoadedRound
 
 @dataclass(frozen=True)
 class Examination:
-    """The answers of a set of files with everything noticed about them."""
+    """The answers of a set of files with everything noticed about them.
+
+    `covered` are blanks that a joint block in another department's cell speaks for.
+    """
 
     collected: Collected
     answers: tuple[Answer, ...]
+    covered: frozenset[AnswerKey]
     changes: tuple[Change, ...]
     crosslistings: tuple[Crosslisting, ...]
     states: tuple[DepartmentState, ...]
@@ -42,6 +47,7 @@ def examine(
     collected = collect(files, loaded.facts, base)
     answers, changes = normalise(collected.cells, loaded.form, loaded.rules.file.normalise)
     table = answer_table(loaded.form, loaded.plan, loaded.facts.notation, answers)
+    covered = frozenset(AnswerKey(row.item, row.department, key) for row in table.rows for key in row.covered)
     facts = RoundFacts(
         loaded.form,
         loaded.plan,
@@ -55,11 +61,14 @@ def examine(
     )
     findings = [*loaded.remarks, *collected.findings, *validate(table, facts), *crosslisted.findings]
     if whole_round:
+        findings += check_opinions(loaded.plan)
         findings += _missing(loaded, collected)
     states = department_states(loaded.form, loaded.plan, table, collected.all, findings)
     if not whole_round:
         states = tuple(state for state in states if state.files)
-    return Examination(collected, answers, changes, crosslisted.crosslistings, states, most_severe_first(findings))
+    return Examination(
+        collected, answers, covered, changes, crosslisted.crosslistings, states, most_severe_first(findings)
+    )
 
 
 def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:

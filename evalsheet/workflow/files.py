@@ -35,7 +35,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     try:
         with writing(target):
             yield fresh
-        _swap(target, fresh, old)
+            _swap(target, fresh, old)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -45,10 +45,12 @@ def _swap(target: Path, fresh: Path, old: Path) -> None:
         if target.exists():
             os.replace(target, old)
         os.replace(fresh, target)
-    except PermissionError as error:
+    except OSError as error:
         if old.exists() and not target.exists():
             os.replace(old, target)
-        raise FileError("result-locked", path=target) from error
+        if isinstance(error, PermissionError):
+            raise FileError("result-locked", path=target) from error
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from evalsheet.checks import known_checks
-from evalsheet.errors import FileError
-from evalsheet.findings import Finding
+from evalsheet.errors import DefinitionError, FileError
+from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Form, find_form
-from evalsheet.model import Plan
+from evalsheet.model import Place, Plan
 from evalsheet.plan import notation_of, read_register
 from evalsheet.round import Round, RoundFolder, load_round
 from evalsheet.rules import RuleSet, find_rules
@@ -55,5 +56,19 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
     plan, remarks = read_register(read_workbook(folder.register), form)
+    unknown = [label for label in round_.extensions if label not in plan.department_by_label]
+    if unknown:
+        raise DefinitionError([_unknown_extension(folder.settings, label, plan) for label in unknown])
     facts = SheetFacts(form, round_, plan, rules, notation_of(form, plan))
     return LoadedRound(folder, round_, form, rules, plan, facts, remarks)
+
+
+def _unknown_extension(settings: Path, label: str, plan: Plan) -> Finding:
+    """An extension for a department that the register does not have under this label."""
+    by_name = {department.name: department.label for department in plan.departments}
+    known = [*plan.department_by_label]
+    nearest = by_name.get(label) or next(
+        iter(difflib.get_close_matches(label, known, n=1, cutoff=0.4)), "、".join(known)
+    )
+    place = Place(str(settings), cell=f"extensions.{label}")
+    return finding(Code.REFERENCE_UNKNOWN, place, value=label, nearest=nearest)

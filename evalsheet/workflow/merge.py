@@ -11,9 +11,11 @@ from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, most_severe_first
 from evalsheet.model import Verdict
 from evalsheet.report import ResultDocument, data_headings, data_rows, write_csv
-from evalsheet.summary import choice_tables, compared
+from evalsheet.summary import ChoiceSummary
 from evalsheet.workbook.consolidated import ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
+from evalsheet.workbook.opinions import opinion_tables
+from evalsheet.workbook.printed import PrintedForm
 from evalsheet.workbook.result_tables import ResultTables
 from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, examine
@@ -109,6 +111,7 @@ def _write(
             loaded.plan,
             {answer.key: answer for answer in examined.answers},
             frozenset(submission.department for submission in examined.collected.used),
+            examined.covered,
             (loaded.round.fiscal_year, loaded.round.year),
             loaded.titles,
             words,
@@ -131,13 +134,16 @@ def _book(
 ) -> ConsolidatedBook:
     titles = dict(loaded.titles)
     years = (loaded.round.year, loaded.round.last_year)
+    summary = ChoiceSummary(loaded.form, loaded.plan, consolidation, words, titles, years)
     tables = ResultTables(
         form=loaded.form,
         plan=loaded.plan,
         states=examined.states,
         findings=examined.findings,
         crosslistings=examined.crosslistings,
+        crosslisted=loaded.rules.file.crosslisting is not None,
         consolidation=consolidation,
+        mixed=summary.mixed(),
         submissions={submission.file: submission for submission in examined.collected.all},
         changes=examined.changes,
         titles=titles,
@@ -146,16 +152,12 @@ def _book(
         words=words,
     )
     return ConsolidatedBook(
-        form=loaded.form,
-        plan=loaded.plan,
-        consolidation=consolidation,
+        printed=PrintedForm(loaded.form, loaded.plan, consolidation, titles, loaded.carried_titles, words),
         title=loaded.round.title,
-        headings=titles,
-        carried_headings=loaded.carried_titles,
         years=years,
         created=created,
-        counts=compared(loaded.form, loaded.plan, consolidation, words, titles),
-        crosstables=choice_tables(loaded.form, loaded.plan, consolidation, words, titles, years),
+        counts=summary.compared(),
+        crosstables=summary.tables(),
+        front=opinion_tables(loaded.form, loaded.plan, words),
         tables=tables.all,
-        words=words,
     )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from evalsheet.errors import EvalsheetError
-from evalsheet.forms import find_form
-from evalsheet.plan import load_example
+from evalsheet.forms import Form, find_form
+from evalsheet.model import Plan
+from evalsheet.plan import has_example, load_example
 from evalsheet.round import RoundFolder
 from evalsheet.workbook.register import write_register
 from evalsheet.workflow.files import writing
 
 WEEKS = 2  # the usual time to answer
 SATURDAY = 5
+APRIL = 4  # the fiscal year begins
+DEFINITIONS = {"templates", "rules"}
 
 SETTINGS = """\
 # 調査の設定。変えたら保存して、evalsheet distribute を実行してください。
@@ -33,14 +37,17 @@ coordinator:
 def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
     """Write round.yaml, plan.xlsx and the empty folders of a round.
 
+    The register holds the form's packaged example; that of a form of one's own, found in the folder's templates/,
+    is empty.
+
     Raises:
-        EvalsheetError: the folder has something in it, or there is no such form.
+        EvalsheetError: the folder has more in it than definitions, or there is no such form.
     """
     folder = RoundFolder(path)
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if path.exists() and (not path.is_dir() or {one.name for one in path.iterdir()} - DEFINITIONS):
         raise EvalsheetError("folder-not-empty", folder=path)
-    form = find_form(form_name)
-    settings, plan, _ = load_example(form)
+    form = find_form(form_name, folder.templates)
+    settings, plan = _example(form, today)
     with writing(path):
         for one in (folder.outbox, folder.inbox):
             one.mkdir(parents=True)
@@ -58,6 +65,15 @@ def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
         )
         write_register(folder.register, form, plan, settings["fiscal_year"])
     return folder
+
+
+def _example(form: Form, today: datetime.date) -> tuple[dict[str, Any], Plan]:
+    """Settings and plan of the form's packaged example, or an empty plan where it has none."""
+    if has_example(form):
+        settings, plan, _ = load_example(form)
+        return settings, plan
+    year = today.year if today.month >= APRIL else today.year - 1
+    return {"title": form.title, "fiscal_year": year, "coordinator": {"section": "担当係"}}, Plan((), (), ())
 
 
 def _identifier(name: str, fiscal_year: int) -> str:

@@ -1,0 +1,110 @@
+"""Make the pictures of the README from the demo: `python docs/pictures.py`.
+
+Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), Chromium, and Pillow in this environment.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+from rich.console import Console
+from rich.terminal_theme import SVG_EXPORT_THEME
+from rich.text import Text
+
+IMAGES = Path(__file__).resolve().parent / "images"
+FORM = "mokuhyo-jigyo-hyoka"
+DEPARTMENT = "介護保険課"  # leads some of its items and shares others
+NOT_SUBMITTED = "【未提出】"
+WIDTH = 1600  # pixels of a page
+MARGIN = 12  # pixels left around what a picture shows
+COLOURS = 64
+COLUMNS, LINES = 110, 44  # of the terminal
+LETTER, LINE = 8, 19  # pixels of a half-width letter, as HTML sets it
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HTML = """<!DOCTYPE html><meta charset="utf-8"><style>
+{stylesheet}
+@font-face {{ font-family: Bars; src: local("DejaVu Sans Mono"); unicode-range: U+2580-259F; size-adjust: 83%; }}
+body {{ margin: 0; padding: 16px; background: {background}; color: {foreground}; }}
+pre {{ margin: 0; font: 16px/19px Bars, "BIZ UDGothic", "Noto Sans Mono CJK JP", monospace; }}
+</style><pre>{code}</pre>"""
+
+
+def main() -> None:
+    """Run the demo in a temporary folder and picture it."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        subprocess.run([*evalsheet(), "demo", "demo", "--form", FORM], cwd=work, check=True, capture_output=True)
+        terminal(work, IMAGES / "terminal.png")
+        blank = next((work / "demo/outbox").glob(f"*{DEPARTMENT}*.xlsx"))
+        page(blank, work, IMAGES / "template.png", "状態")
+        page(work / "demo/result/統合調書.xlsx", work, IMAGES / "consolidated.png", NOT_SUBMITTED)
+
+
+def evalsheet() -> list[str]:
+    """The command line of this interpreter's evalsheet."""
+    return [sys.executable, "-m", "evalsheet"]
+
+
+def page(book: Path, work: Path, picture: Path, shown: str) -> None:
+    """The first printed page of a workbook that shows a word."""
+    profile = f"-env:UserInstallation={(work / 'office').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, book],
+        check=True,
+        capture_output=True,
+    )
+    pdf = work / f"{book.stem}.pdf"
+    texts = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+    number = str(next(at for at, text in enumerate(texts, start=1) if shown in text))
+    scale = ["-scale-to-x", str(WIDTH), "-scale-to-y", "-1"]
+    target = picture.with_suffix("")
+    subprocess.run(["pdftoppm", "-png", "-singlefile", "-f", number, *scale, pdf, target], check=True)
+    tidy(picture)
+
+
+def terminal(work: Path, picture: Path) -> None:
+    """What `merge` shows, as far as a screen goes."""
+    environment = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
+    ran = subprocess.run(
+        [*evalsheet(), "merge", "demo"], cwd=work, env=environment, capture_output=True, text=True, check=False
+    )
+    screen = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
+    screen.print(Text("> evalsheet merge demo", style="bold"))
+    for line in ran.stdout.splitlines()[: LINES - 1]:
+        screen.print(Text.from_ansi(line), soft_wrap=True)
+    html = work / "terminal.html"
+    html.write_text(screen.export_html(theme=SVG_EXPORT_THEME, code_format=HTML), encoding="utf-8")
+    browser = next(name for name in BROWSERS if shutil.which(name))
+    size = f"--window-size={COLUMNS * LETTER + 32},{LINES * LINE + 32}"
+    flags = ["--headless", "--no-sandbox", "--hide-scrollbars", size, f"--screenshot={picture}"]
+    subprocess.run([browser, *flags, html.as_uri()], check=True, capture_output=True)
+    tidy(picture)
+
+
+def tidy(picture: Path) -> None:
+    """Cut the empty margins off, and keep few enough colours for a small file."""
+    with Image.open(picture) as opened:
+        image = opened.convert("RGB")
+    ground = Image.new("RGB", image.size, image.getpixel((0, 0)))
+    left, top, right, bottom = ImageChops.difference(image, ground).getbbox() or (0, 0, *image.size)
+    box = (
+        max(left - MARGIN, 0),
+        max(top - MARGIN, 0),
+        min(right + MARGIN, image.width),
+        min(bottom + MARGIN, image.height),
+    )
+    image.crop(box).quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        picture, optimize=True
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The committee's opinions as a table that stands before the form: one row per node of the top level."""
+
+from __future__ import annotations
+
+from evalsheet.findings import Catalogue
+from evalsheet.forms import Form
+from evalsheet.model import Node, Opinion, Plan
+from evalsheet.workbook.table import Table
+
+TOP, TEXT = 16.0, 90.0  # full-width characters
+
+
+def opinion_tables(form: Form, plan: Plan, words: Catalogue) -> tuple[Table, ...]:
+    """The table, where the form has opinions. One about a node that is not in the plan has its own row."""
+    if form.opinions is None:
+        return ()
+    label, general = form.opinions.label, form.opinions.general
+    titles = {level.key: level.title for level in form.levels}
+
+    def shown(opinion: Opinion) -> str:
+        if opinion.general:
+            return f"【{general}】\n{opinion.text}"
+        head = label.format(level=titles.get(opinion.level, ""), number=opinion.number, title=opinion.title)
+        return f"{head}\n{opinion.text}"
+
+    rows = []
+    for top in dict.fromkeys(item.path[0] for item in plan.items):
+        about = [shown(opinion) for opinion in plan.opinions if _top_of(plan, opinion) == top]
+        if about:
+            rows.append([form.levels[0].label_of(top), "\n".join(about)])
+    lost = [shown(opinion) for opinion in plan.opinions if _top_of(plan, opinion) is None]
+    rows += [[words.word("result.nowhere"), text] for text in lost]
+    title = form.opinions.title
+    return (Table(title, "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)
+
+
+def _top_of(plan: Plan, opinion: Opinion) -> Node | None:
+    """The node of the top level that an opinion's node stands under."""
+    for item in plan.items:
+        if any((node.level, node.number) == (opinion.level, opinion.number) for node in item.path):
+            return item.path[0]
+    return None

@@ -1,0 +1,169 @@
+"""The consolidated form as it is to be printed: columns and sections, from the form's definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evalsheet.consolidate import Cell, Consolidation, Part, PartState
+from evalsheet.findings import Catalogue
+from evalsheet.forms import Attribute, Field, Form, Kind, Level, Rows
+from evalsheet.model import Item, Node, Plan
+from evalsheet.workbook.pages import Band, Heading, Section
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingColumn:
+    """A column that shows nodes of a level; `text` and `short` are templates."""
+
+    level: Level
+    title: str
+    text: str
+    short: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerColumn:
+    """A column right of the headings: a field, this year's or last year's, or (without a field) the department."""
+
+    title: str
+    width: float
+    field: Field | None = None
+    carried: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        return self.field is not None and self.field.kind is Kind.CHOICE
+
+
+@dataclass(frozen=True)
+class PrintedForm:
+    """What is printed. `titles` and `carried_titles` are the fields' headings in this round."""
+
+    form: Form
+    plan: Plan
+    consolidation: Consolidation
+    titles: Mapping[str, str]
+    carried_titles: Mapping[str, str]
+    words: Catalogue
+
+    @property
+    def by_department(self) -> bool:
+        return self.form.result.rows is Rows.DEPARTMENT
+
+    @cached_property
+    def heading_columns(self) -> tuple[HeadingColumn, ...]:
+        """The columns of every level that is not printed as a band."""
+        found = []
+        for level in self.form.levels:
+            if level.columns:
+                found += [
+                    HeadingColumn(
+                        level, one.title, one.text, one.text if one.short is None else one.short, one.width
+                    )
+                    for one in level.columns
+                ]
+            elif not level.band:
+                found.append(HeadingColumn(level, level.title, "", level.short, level.width))
+        return tuple(found)
+
+    @cached_property
+    def answer_columns(self) -> tuple[AnswerColumn, ...]:
+        """Last year's columns, the department where it has rows of its own, this year's columns."""
+        carried = [
+            AnswerColumn(self.carried_titles[f.key], f.carry_over.width, f, carried=True)
+            for f in self.form.fields
+            if f.carry_over
+        ]
+        named = (
+            [AnswerColumn(self.words.word("column.department"), self.form.result.department_width)]
+            if self.by_department
+            else []
+        )
+        return (*carried, *named, *(AnswerColumn(self.titles[f.key], f.width, f) for f in self.form.fields))
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Item, str], ...]:
+        """(item, department) of each section in order; no department where an item is one section."""
+        if not self.by_department:
+            return tuple((item, "") for item in self.plan.items)
+        return tuple(
+            (i, a.department) for i in self.plan.items for a in self.plan.assignments if a.item == i.number
+        )
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections to lay out, one per entry of `rows`."""
+        begun: set[tuple[str, ...]] = set()
+        found = []
+        for item, department in self.rows:
+            bands = [band for level in self.form.levels for band in self._bands(level, item, begun)]
+            texts = tuple(self._text(item, department, column) for column in self.answer_columns)
+            found.append(Section(item.number, tuple(self._headings(item)), tuple(bands), texts))
+        return tuple(found)
+
+    def _headings(self, item: Item) -> Iterator[Heading]:
+        for at, column in enumerate(self.heading_columns):
+            node, path = node_at(item, column.level)
+            values = {"number": node.number, "title": node.title, "path": " ".join(path[1:])}
+            values |= {one.key: node.attribute(one.key) for one in column.level.attributes}
+            full = column.text.format_map(values) if column.text else column.level.label_of(node)
+            yield Heading(at, path, full, column.short.format_map(values), column.width)
+
+    def _bands(self, level: Level, item: Item, begun: set[tuple[str, ...]]) -> Iterator[Band]:
+        """The bands above a node's first row: its label where the level is printed as one, and its attributes'."""
+        node, path = node_at(item, level)
+        if path in begun:
+            return
+        begun.add(path)
+        if level.band:
+            text = level.label_of(node)
+            is_item = level is self.form.item_level
+            yield Band(text, text + self.words.word("result.continued") if is_item else None)
+        for text in (_attribute(attribute, node) for attribute in level.attributes):
+            if text:
+                yield Band(text, None)
+
+    def _text(self, item: Item, department: str, column: AnswerColumn) -> str:
+        if column.field is None:
+            return self.plan.assignment_by_key[(item.number, department)].notation or department
+        if column.carried:
+            return self.plan.previous.get((item.number, column.field.key), "")
+        parts = parts_of(self.consolidation.cell(item.number, column.field.key), department)
+        return printed_text(parts, column.field, self.words, labelled=not department)
+
+    def is_absent(self, column: AnswerColumn, text: str) -> bool:
+        """Whether a slice of a cell says that an answer is missing."""
+        absences = (self.words.word("result.missing-value"), self.words.word("result.blank-value"))
+        return column.field is not None and not column.carried and any(one in text for one in absences)
+
+
+def node_at(item: Item, level: Level) -> tuple[Node, tuple[str, ...]]:
+    """An item's node of one level with the numbers from the root to it: they may begin anew under each parent."""
+    depth = next(at for at, node in enumerate(item.path) if node.level == level.key)
+    return item.path[depth], tuple(node.number for node in item.path[: depth + 1])
+
+
+def parts_of(cell: Cell, department: str) -> tuple[Part, ...]:
+    """The parts of one department's row; all of them where the cell is not divided."""
+    return tuple(part for part in cell.parts if not department or department in part.labels)
+
+
+def _attribute(attribute: Attribute, node: Node) -> str:
+    value = node.attribute(attribute.key)
+    return attribute.label.format(value=value) if attribute.band and value else ""
+
+
+def printed_text(parts: tuple[Part, ...], field: Field, words: Catalogue, *, labelled: bool) -> str:
+    """Consolidated parts as printed, absences in words; `labelled` where the text itself says whose it is."""
+    shown = []
+    for part in parts:
+        if part.text:
+            shown.append(part.text)
+        elif part.state in (PartState.BLANK, PartState.MISSING):
+            kind = "blank" if part.state is PartState.BLANK else "missing"
+            key = f"result.{kind}" if field.kind is Kind.TEXT and labelled else f"result.{kind}-value"
+            shown.append(words.word(key, label="・".join(part.labels)))
+    return "\n".join(shown)

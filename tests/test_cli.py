@@ -1,0 +1,430 @@
+"""The command line: exit statuses, what is said in which language, and never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from evalsheet.cli.app import app
+from evalsheet.definitions import packaged_folder
+from evalsheet.findings import Code, catalogue
+from evalsheet.forms import form_names
+from evalsheet.model import Plan
+from evalsheet.report import result_schema
+from evalsheet.workflow.load import load
+from tests.rounds import (
+    COMPLETE,
+    FORM_NAME,
+    SETTINGS,
+    blank,
+    distributed,
+    hand_in,
+    hand_in_all,
+    new_round,
+    small_plan,
+)
+
+CLEAN, TO_MEND, COULD_NOT_RUN = 0, 1, 2
+BAR = r"([^\w《]){10}"  # of progress, whatever signs the terminal knows
+WIDE = {"COLUMNS": "400", "EVALSHEET_LANG": ""}
+
+
+def run(*arguments: object, lang: str = "", **environment: str) -> Result:
+    """Run a command; whatever happens, no traceback is shown and nothing is raised."""
+    words = [*map(str, arguments), *(["--lang", lang] if lang else [])]
+    env = {name: value for name, value in {**WIDE, **environment}.items() if value}
+    result = CliRunner(env={"EVALSHEET_LANG": None, **env}).invoke(app, words)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def clean_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A round to which everybody answered without a fault."""
+    loaded = distributed(tmp_path_factory.mktemp("cli") / "r6")
+    hand_in_all(loaded)
+    return loaded.folder.path
+
+
+@pytest.fixture
+def round_(clean_round: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    shutil.copytree(clean_round, tmp_path / "r6")
+    return tmp_path / "r6"
+
+
+def spoiled(folder: Path) -> Path:
+    """The round with a grade that does not exist, in one file."""
+    return hand_in(load(folder), "福総", {**COMPLETE["福総"], ("1", "grade"): "E"})
+
+
+# exit statuses
+
+
+def test_clean(round_: Path) -> None:
+    for command in ("merge", "status", "distribute"):
+        result = run(command, round_)
+        assert (command, result.exit_code) == (command, CLEAN)
+    assert run("check", round_ / "inbox").exit_code == CLEAN
+    assert run("check", *sorted((round_ / "inbox").iterdir())).exit_code == CLEAN
+
+
+def test_faulty(round_: Path) -> None:
+    file = spoiled(round_)
+    assert [run(command, round_).exit_code for command in ("merge", "status")] == [TO_MEND, TO_MEND]
+    assert run("check", file).exit_code == TO_MEND
+    assert run("check", round_ / "inbox" / "社協.xlsx").exit_code == CLEAN
+
+
+def test_an_answer_missing_is_to_mend_though_nothing_else_is_wrong(round_: Path) -> None:
+    (round_ / "inbox" / "協働.xlsx").unlink()
+    assert run("status", round_).exit_code == TO_MEND
+    assert run("merge", round_).exit_code == TO_MEND
+
+
+def test_warnings_alone_are_clean(round_: Path) -> None:
+    hand_in(load(round_), "福総", COMPLETE["福総"], lambda sheet: sheet.note("1", "速報値です。"))
+    result = run("check", round_ / "inbox" / "福総.xlsx")
+    assert (result.exit_code, "stray-content" in result.stdout) == (CLEAN, True)
+
+
+def test_unable(tmp_path: Path) -> None:
+    for command in ("merge", "status", "distribute"):
+        assert run(command, tmp_path).exit_code == COULD_NOT_RUN
+    assert run("merge", "--nonsense").exit_code == COULD_NOT_RUN
+    assert run("check").exit_code == COULD_NOT_RUN
+    assert run("status", tmp_path, "--lang", "fr").exit_code == COULD_NOT_RUN
+
+
+# what is printed
+
+
+def test_departments_then_findings_most_severe_first_then_totals_and_files(round_: Path) -> None:
+    spoiled(round_)
+    (round_ / "inbox" / "協働.xlsx").unlink()
+    (round_ / "inbox" / "Thumbs.db").write_bytes(b"")
+    lines = [line.rstrip() for line in run("merge", round_).stdout.splitlines()]
+    rows = [[part for part in line.split() if not re.fullmatch(BAR, part)] for line in lines[1:4]]
+    assert rows == [
+        ["《福総》福祉総務課", "不備あり", "3/3", "1"],
+        ["《社協》社会福祉協議会", "完了", "3/3"],
+        ["《協働》市民協働課", "未提出", "0/2", "1"],
+    ]
+    assert [line for line in lines if line.startswith("[")] == [
+        "[不備] 福総 value-not-allowed",
+        "[不備] 協働 submission-missing",
+        "[参考] file-skipped",
+    ]
+    assert "    福総.xlsx 調書!O6  (1) 評価に「E」とありますが、使えるのは A、B、C、D です。" in lines
+    assert lines[-6:-4] == ["3課中 1課が完了　不備 2件　確認 0件", "書き出したファイル"]
+    names = ("統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json")
+    assert [Path(line.strip()).parts[-2:] for line in lines[-4:]] == [("result", name) for name in names]
+
+
+def test_findings_with_one_cause_are_grouped(round_: Path) -> None:
+    hand_in(load(round_), "福総", dict.fromkeys(COMPLETE["福総"], ""))
+    output = run("check", round_ / "inbox" / "福総.xlsx").stdout
+    assert "[不備] 福総 not-answered  同じ内容 3件" in output
+    assert "[不備] 福総 required-empty  同じ内容 4件" in output
+    assert 0 < output.count("必ず記入する欄です") < 4
+    assert [output.count(cell) for cell in ("O6", "P6", "O7", "P7")] == [1] * 4  # and still every cell is named
+
+
+def test_nothing_to_mend_is_said(round_: Path) -> None:
+    assert "指摘はありません。" in run("merge", round_).stdout
+    assert "Nothing to mend." in run("merge", round_, lang="en").stdout
+
+
+def test_english_by_option_and_by_environment(round_: Path) -> None:
+    spoiled(round_)
+    for output in (
+        run("merge", round_, lang="en").stdout,
+        run("merge", round_, EVALSHEET_LANG="en").stdout,
+    ):
+        assert "E" in output
+        assert "2 of 3 departments complete · 1 errors · 0 warnings" in output
+        assert "allowed are A、B、C、D" in output
+    assert "3課中 2課が完了" in run("merge", round_, lang="ja", EVALSHEET_LANG="en").stdout
+
+
+@pytest.mark.parametrize("command", ["merge", "status", "check"])
+def test_json_is_valid_and_nothing_else_is_printed(round_: Path, command: str) -> None:
+    spoiled(round_)
+    result = run(command, round_ / "inbox" if command == "check" else round_, "--json")
+    document = json.loads(result.stdout)
+    jsonschema.validate(document, result_schema())
+    assert (result.exit_code, result.stderr) == (TO_MEND, "")
+    assert [one["code"] for one in document["findings"]] == ["value-not-allowed"]
+    if command == "merge":
+        assert result.stdout == (round_ / "result" / "検証結果.json").read_text(encoding="utf-8")
+    else:
+        assert document["outputs"] == {}
+
+
+def test_looking_writes_nothing(round_: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in round_.rglob("*")}
+    run("check", round_ / "inbox")
+    run("status", round_)
+    assert {path: path.stat().st_mtime_ns for path in round_.rglob("*")} == before
+
+
+def test_the_current_folder_is_the_round_by_default(round_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(round_)
+    assert [run(command).exit_code for command in ("distribute", "status", "merge")] == [CLEAN] * 3
+
+
+def test_check_takes_the_round_it_is_given(round_: Path, tmp_path: Path) -> None:
+    file = tmp_path / "福総.xlsx"
+    shutil.copyfile(round_ / "inbox" / "福総.xlsx", file)
+    assert run("check", file, "--round", round_).exit_code == CLEAN
+    assert run("check", file).exit_code == COULD_NOT_RUN
+
+
+# new, distribute, forms, explain
+
+
+def test_new_then_distribute(tmp_path: Path) -> None:
+    made = run("new", tmp_path / "r7", "--form", FORM_NAME)
+    assert made.exit_code == CLEAN
+    assert sorted(path.name for path in (tmp_path / "r7").iterdir()) == [
+        "inbox",
+        "outbox",
+        "plan.xlsx",
+        "round.yaml",
+    ]
+    assert "plan.xlsx" in made.stdout
+    again = run("new", tmp_path / "r7", "--form", FORM_NAME)
+    assert (again.exit_code, "すでにファイルがあります" in again.stderr) == (COULD_NOT_RUN, True)
+
+
+def test_distribute_says_what_it_did_and_refuses_to_overwrite(round_: Path) -> None:
+    assert "3課分の調書は" in run("distribute", round_).stdout
+    file = blank(load(round_), "社協")
+    file.write_bytes(b"edited")
+    refused = run("distribute", round_)
+    assert (refused.exit_code, file.name in refused.stderr, "--overwrite" in refused.stderr) == (2, True, True)
+    assert file.read_bytes() == b"edited"
+    assert "3課分の調書を" in run("distribute", round_, "--overwrite").stdout
+    assert file.read_bytes() != b"edited"
+
+
+def test_forms_lists_the_packaged_ones() -> None:
+    assert f"{FORM_NAME}  目標事業評価調書: " in run("forms").stdout
+    assert "Per item, departments report outcome" in run("forms", lang="en").stdout
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("code", list(Code), ids=lambda code: code.text)
+def test_explain_tells_meaning_cause_and_remedy(code: Code, lang: str) -> None:
+    result = run("explain", code.text, lang=lang)
+    entry = catalogue(lang).entries[code.text]
+    assert result.exit_code == CLEAN
+    assert [line.strip() for line in result.stdout.splitlines() if line.strip()] == [
+        f"{code.text}  [{catalogue(lang).word(f'severity.{code.severity}')}]",
+        entry.message,
+        catalogue(lang).word("terminal.cause"),
+        entry.cause,
+        catalogue(lang).word("terminal.remedy"),
+        entry.remedy,
+    ]
+
+
+def test_explain_names_the_nearest_code() -> None:
+    result = run("explain", "requird-empty")
+    assert result.exit_code == COULD_NOT_RUN
+    assert "required-empty" in result.stderr
+
+
+# bad input, each with a clear message and what to do
+
+
+def message(result: Result) -> str:
+    """What was said on the error stream, on one line."""
+    return " ".join(result.stderr.split())
+
+
+def says(result: Result, code: Code, **values: object) -> bool:
+    """Whether the run could not go on for this reason, said with its remedy."""
+    entry = catalogue("ja").render(code.text, values)
+    said = message(result)
+    remedy = " ".join(catalogue("ja").entries[code.text].remedy.split())
+    return result.exit_code == COULD_NOT_RUN and " ".join(entry.split()) in said and remedy in said
+
+
+def test_no_round_here(tmp_path: Path) -> None:
+    assert says(run("merge", tmp_path), Code.NO_ROUND, folder=tmp_path)
+
+
+def test_an_unknown_form(tmp_path: Path) -> None:
+    result = run("new", tmp_path / "r7", "--form", "hyoka")
+    assert says(result, Code.FORM_UNKNOWN, name="hyoka", known=", ".join(form_names()))
+    assert not (tmp_path / "r7").exists()
+
+
+def test_a_round_of_an_unknown_form(round_: Path) -> None:
+    (round_ / "round.yaml").write_text(SETTINGS.replace(FORM_NAME, "hyoka"), encoding="utf-8")
+    assert says(run("merge", round_), Code.FORM_UNKNOWN, name="hyoka", known=", ".join(form_names()))
+
+
+def test_a_yaml_fault_names_file_path_and_nearest_key(round_: Path) -> None:
+    (round_ / "round.yaml").write_text(SETTINGS.replace("deadline:", "dedline:"), encoding="utf-8")
+    result = run("merge", round_)
+    said = message(result)
+    assert result.exit_code == COULD_NOT_RUN
+    assert f"{round_ / 'round.yaml'} dedline: 6行目の「dedline」というキーはありません。近いもの：deadline" in said
+
+
+def test_a_yaml_file_that_cannot_be_read_at_all(round_: Path) -> None:
+    (round_ / "round.yaml").write_text("round: [r6\n", encoding="utf-8")
+    result = run("merge", round_)
+    assert (result.exit_code, "round.yaml" in message(result)) == (COULD_NOT_RUN, True)
+
+
+def test_plan_faults_are_told_at_once_with_sheet_and_cell(tmp_path: Path) -> None:
+    plan = small_plan()
+    faulty = Plan(plan.departments[1:], plan.items, plan.assignments[:-2], plan.previous)
+    with pytest.raises(Exception, match="definition-faulty"):
+        new_round(tmp_path / "r6", faulty)
+    result = run("distribute", tmp_path / "r6")
+    said = message(result)
+    assert result.exit_code == COULD_NOT_RUN
+    assert "定義に直すところが4件あり、先へ進めません。" in said
+    for fault in (
+        "plan.xlsx 計画 I7: 取り組み4「居場所づくり」に担当課がありません。",
+        "plan.xlsx 担当 B4: 「福総」という課は、シート「担当課」にありません。ある課：社協、協働、防災",
+        "plan.xlsx 担当 B6: 「福総」という課は、シート「担当課」にありません。",
+        "plan.xlsx 担当 B8: 「福総」という課は、シート「担当課」にありません。",
+    ):
+        assert fault in said
+
+
+def test_a_missing_plan(round_: Path) -> None:
+    (round_ / "plan.xlsx").unlink()
+    assert says(run("merge", round_), Code.FILE_MISSING, path=round_ / "plan.xlsx", reason="")
+
+
+def test_a_plan_that_is_not_a_workbook(round_: Path) -> None:
+    (round_ / "plan.xlsx").write_bytes(b"%PDF-1.7")
+    result = run("merge", round_)
+    assert (result.exit_code, "Excelのブックとして読めない" in message(result)) == (COULD_NOT_RUN, True)
+    assert "plan.xlsx" in message(result)
+
+
+def test_an_empty_inbox(round_: Path) -> None:
+    shutil.rmtree(round_ / "inbox")
+    assert says(run("merge", round_), Code.INBOX_EMPTY, folder=round_ / "inbox")
+
+
+def test_a_file_to_check_that_is_not_there(round_: Path) -> None:
+    path = round_ / "inbox" / "無い.xlsx"
+    assert says(run("check", path), Code.FILE_MISSING, path=path, reason="")
+
+
+def renamed(old: str, new: str) -> Callable[[Path], Path]:
+    """A returned workbook whose every mention of `old` says `new`."""
+
+    def make(folder: Path) -> Path:
+        loaded = load(folder)
+        return hand_in(loaded, "福総", COMPLETE["福総"], lambda sheet: sheet.rename_round(old, new))
+
+    return make
+
+
+def not_a_workbook(folder: Path) -> Path:
+    path = folder / "inbox" / "福総.xlsx"
+    path.write_text("調書です。", encoding="utf-8")
+    return path
+
+
+def of_another_version(folder: Path) -> Path:
+    path = renamed(f"{FORM_NAME} / v1", f"{FORM_NAME} / v9")(folder)
+    book = openpyxl.load_workbook(path)
+    book["_evalsheet"]["B3"] = "9"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "said"),
+    [
+        (not_a_workbook, "not-a-workbook", "Excelのブックとして読めないファイルです"),
+        (renamed("r6", "r5"), "wrong-round", f"「r5 / {FORM_NAME}」とありますが、今回は「r6 / {FORM_NAME}」です。"),
+        (of_another_version, "wrong-form-version", "版は「v9」ですが、今回は「v1」です。"),
+        (renamed("福総", "福企"), "department-unknown", "「福企」という課は、担当課の一覧にありません。"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.isascii() else "",
+)
+def test_a_workbook_that_cannot_be_taken_is_a_finding_of_check_and_merge(
+    round_: Path, make: Callable[[Path], Path], code: str, said: str
+) -> None:
+    path = make(round_)
+    for result in (run("check", path), run("merge", round_)):
+        assert result.exit_code == TO_MEND
+        assert code in result.stdout
+        assert said in result.stdout
+    assert "submission-missing" in run("merge", round_).stdout
+
+
+def test_how_a_workbook_was_told_is_said_in_words(round_: Path) -> None:
+    hand_in(load(round_), "福総", COMPLETE["福総"], lambda sheet: sheet.remove_sheets(["_evalsheet"]))
+    path = round_ / "inbox" / "福総.xlsx"
+    assert "「右上の様式ID」で見分けました。" in run("check", path).stdout
+    assert "was told by: the visible identifier." in run("check", path, lang="en").stdout
+
+
+def test_why_a_workbook_is_not_recognised_is_said_in_words(round_: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(round_ / "inbox" / "別の表.xlsx")
+    (line,) = [line for line in run("merge", round_).stdout.splitlines() if "どの課の調書か分かりません" in line]
+    assert "headings" not in line
+
+
+def test_a_result_that_is_open_in_excel(round_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(_source: object, _target: object) -> None:
+        raise PermissionError(errno.EACCES, "used by another process")
+
+    monkeypatch.setattr(os, "replace", locked)
+    assert says(run("merge", round_), Code.RESULT_LOCKED, path=round_ / "result")
+
+
+def test_a_full_disk(round_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert says(run("merge", round_), Code.DISK_FULL, path=round_ / "result")
+    assert not (round_ / "result").exists()
+
+
+def test_a_fault_of_evalsheet_itself_is_said_without_a_traceback(
+    round_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr("evalsheet.workflow.merge.consolidate", broken)
+    result = run("merge", round_)
+    assert result.exit_code == COULD_NOT_RUN
+    assert "evalsheet の内部で誤りが起きました（ZeroDivisionError: a fault）" in message(result)
+
+
+def test_code_of_the_rounds_own_runs_only_when_allowed(round_: Path) -> None:
+    (round_ / "rules").mkdir()
+    for ending in ("yaml", "py"):
+        name = f"{FORM_NAME}.{ending}"
+        shutil.copyfile(packaged_folder("rules") / name, round_ / "rules" / name)
+    refused = run("merge", round_)
+    assert says(refused, Code.CODE_NOT_ALLOWED, path=round_ / "rules" / f"{FORM_NAME}.py")
+    assert run("merge", round_, "--allow-code").exit_code == CLEAN

@@ -1,0 +1,470 @@
+"""Whose workbook it is, and which cell answers which question, whatever became of the sheet on its way."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evalsheet.findings import Code, Finding, finding
+from evalsheet.intake import Recognised, locate, recognise
+from evalsheet.model import (
+    AnswerKey,
+    Assignment,
+    Department,
+    Item,
+    Node,
+    Place,
+    Plan,
+    RawCell,
+    RawSheet,
+    RawWorkbook,
+)
+from evalsheet.plan import notation_of
+from evalsheet.round import Coordinator, Round
+from evalsheet.rules import RuleFile, RuleSet
+from evalsheet.sheet import SheetFacts
+from evalsheet.workbook.read import read_workbook
+from tests.rounds import COMPLETE, distributed, hand_in
+from tests.tables import small_form, workbook
+
+FORM = small_form()
+GOAL = Node("goal", "1", "人を育てる")
+PLAN = Plan(
+    (
+        Department("福総", "福祉総務課", "", 1),
+        Department("社協", "社会福祉協議会", "", 2),
+        Department("総", "総務課", "", 3),
+    ),
+    tuple(
+        Item(Node("item", number, title), (GOAL,))
+        for number, title in (("1", "教育"), ("2", "人材"), ("3", "見守り"))
+    ),
+    (
+        Assignment("1", "福総", lead=True),
+        Assignment("2", "社協", lead=True),
+        Assignment("2", "福総"),
+        Assignment("3", "社協", lead=True),
+    ),
+    {("1", "done"): "《福総》\n○講座\n《社協》\n○訪問", ("1", "grade"): "A"},
+)
+ROUND = Round(
+    round="r6",
+    form="small",
+    title="令和6年度 調書",
+    fiscal_year=2024,
+    deadline=datetime.date(2025, 5, 30),
+    coordinator=Coordinator(section="企画課"),
+)
+FACTS = SheetFacts(
+    FORM,
+    ROUND,
+    PLAN,
+    RuleSet(Path("rules/small.yaml"), RuleFile.model_validate({"rules": "small", "form": "small", "checks": []})),
+    notation_of(FORM, PLAN),
+)
+FILE = "返送.xlsx"
+
+HIDDEN = """
+## _evalsheet
+| round      | r6    |
+| form       | small |
+| version    | 1     |
+| department | 福総  |
+| submission | 1     |
+"""
+SHEET = """
+## 調書
+| 令和6年度 調書 | 様式ID: r6 / small / v1 / 福総 / 1 |
+| 状態 | 目標         | 番号 | 事業 | 令和5年度の成果 | 評価 | 令和6年度の成果 | 課題   | 評価 |
+| 完了 | 1 人を育てる | 1    | 教育 | 《福総》<br>○講座 | A  | ○講座を3回開いた | ○会場 | B    |
+| 完了 | 1 人を育てる | 2    | 人材 |                 |      | ○研修           | ○講師 | 主担当（社協）が決めます |
+"""
+
+
+def came_back(markdown: str, file: str = FILE) -> Recognised:
+    return recognise(workbook(markdown, file), FACTS)
+
+
+def noticed(markdown: str) -> list[Finding]:
+    """What is noticed when the answers of 福総 are located."""
+    book = workbook(markdown, FILE)
+    return list(locate(book, book.sheets[0], "福総", FACTS).findings)
+
+
+def located(markdown: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """(item, field) → (text, cell) of the answers of 福総."""
+    book = workbook(markdown, FILE)
+    found = locate(book, book.sheets[0], "福総", FACTS)
+    assert {cell.key.department for cell in found.cells} == {"福総"}
+    return {(cell.key.item, cell.key.field): (cell.text, cell.place.cell) for cell in found.cells}
+
+
+def at(cell: str) -> Place:
+    return Place(FILE, "調書", cell)
+
+
+def caught(code: Code, cell: str, **values: Any) -> Finding:
+    return finding(code, at(cell), **{"department": "福総", **values})
+
+
+# whose workbook: one step after another
+
+
+def test_the_hidden_sheet_tells_first() -> None:
+    found = came_back(SHEET + HIDDEN)
+    assert found.identity == FACTS.identity("福総")
+    assert (found.step, found.sheet and found.sheet.name, found.findings) == ("hidden-sheet", "調書", ())
+
+
+def test_without_the_hidden_sheet_the_visible_identifier_tells() -> None:
+    found = came_back(SHEET)
+    assert (found.identity, found.step) == (FACTS.identity("福総"), "visible-identifier")
+    assert found.findings == (
+        finding(Code.RECOGNISED_BY, Place(FILE), department="福総", step="visible-identifier"),
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "様式ＩＤ：　ｒ６　／　ｓｍａｌｌ　／　ｖ１　／　福総　／　１",
+        "様式ID r6/small/1/福総/1",
+        "《様式ID: r6 / small / v1 / 福総 / 1》消さないでください",
+    ],
+)
+def test_the_visible_identifier_in_other_widths_and_words(written: str) -> None:
+    found = came_back(SHEET.replace("様式ID: r6 / small / v1 / 福総 / 1", written))
+    assert (found.identity, found.step) == (FACTS.identity("福総"), "visible-identifier")
+
+
+NO_IDENTIFIER = SHEET.replace("様式ID: r6 / small / v1 / 福総 / 1", "")
+
+
+@pytest.mark.parametrize(
+    ("file", "department"),
+    [
+        ("福祉総務課_調書.xlsx", "福総"),
+        ("提出/調書（福総）.xlsx", "福総"),
+        ("総務課.xlsx", "総"),
+        ("福祉総務課から総務課へ.xlsx", "福総"),  # the longest name counts
+        ("社会福祉協議会ﾉ調書.xlsx", "社協"),
+    ],
+)
+def test_with_both_gone_headings_and_the_file_name_tell(file: str, department: str) -> None:
+    found = came_back(NO_IDENTIFIER, file)
+    assert (found.identity, found.step) == (FACTS.identity(department), "headings")
+    assert found.findings == (finding(Code.RECOGNISED_BY, Place(file), department=department, step="headings"),)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "file", "reason"),
+    [
+        pytest.param(NO_IDENTIFIER, "調書.xlsx", "department", id="no department in the name"),
+        pytest.param("## 表\n| 名前 | 数 |\n| 甲 | 3 |", "福祉総務課.xlsx", "headings", id="another table"),
+    ],
+)
+def test_a_workbook_nothing_tells_about_is_a_finding(markdown: str, file: str, reason: str) -> None:
+    found = came_back(markdown, file)
+    assert (found.identity, found.sheet) == (None, None)
+    assert found.findings == (finding(Code.FILE_UNRECOGNISED, Place(file), reason=reason),)
+
+
+def test_a_hidden_sheet_with_a_part_missing_does_not_count() -> None:
+    assert came_back(SHEET + HIDDEN.replace("| version    | 1     |\n", "")).step == "visible-identifier"
+    assert came_back(SHEET + HIDDEN.replace("| 1     |", "| 一    |")).step == "visible-identifier"
+
+
+def test_an_identifier_far_down_is_no_identifier() -> None:
+    lines = [f"| {n} |" for n in range(12)]
+    found = came_back("\n".join(["## 調書", *lines, "| 様式ID: r6 / small / v1 / 福総 / 1 |"]))
+    assert [one.code for one in found.findings] == [Code.FILE_UNRECOGNISED]
+
+
+# not for this round
+
+
+@pytest.mark.parametrize("parts", [SHEET + HIDDEN, SHEET], ids=["hidden", "visible"])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(
+            "r6", "r5", (Code.WRONG_ROUND, {"value": "r5 / small", "expected": "r6 / small"}), id="another round"
+        ),
+        pytest.param(
+            "small",
+            "other",
+            (Code.WRONG_ROUND, {"value": "r6 / other", "expected": "r6 / small"}),
+            id="another form",
+        ),
+        pytest.param(
+            "v1", "v2", (Code.WRONG_FORM_VERSION, {"value": "v2", "expected": "v1"}), id="another version"
+        ),
+        pytest.param(
+            "福総 / 1", "福企 / 1", (Code.DEPARTMENT_UNKNOWN, {"value": "福企"}), id="an unknown department"
+        ),
+    ],
+)
+def test_a_workbook_that_is_not_for_this_round(
+    parts: str, old: str, new: str, expected: tuple[Code, dict[str, str]]
+) -> None:
+    hidden = {"v1": ("| version    | 1     |", "| version    | 2     |"), "福総 / 1": ("| 福総  |", "| 福企 |")}
+    markdown = parts.replace(old, new).replace(*hidden.get(old, (old, new)))
+    found = came_back(markdown)
+    code, values = expected
+    about = {"known": "福総、社協、総"} if code is Code.DEPARTMENT_UNKNOWN else {}  # no department of this round's
+    assert (found.identity, found.sheet) == (None, None)
+    assert found.findings == (finding(code, Place(FILE), **values, **about),)
+
+
+def test_hidden_and_visible_that_disagree_about_the_department() -> None:
+    markdown = SHEET.replace("v1 / 福総", "v1 / 社協") + HIDDEN
+    found = came_back(markdown)
+    assert (found.identity, found.step) == (FACTS.identity("福総"), "hidden-sheet")
+    assert found.findings == (
+        finding(
+            Code.IDENTITY_CONFLICT,
+            at("B1"),
+            value="様式ID: r6 / small / v1 / 福総 / 1",
+            department="福総",
+            visible="様式ID: r6 / small / v1 / 社協 / 1",
+        ),
+    )
+
+
+def test_hidden_and_visible_that_disagree_about_the_round() -> None:
+    markdown = SHEET.replace("様式ID: r6", "様式ID: r5") + HIDDEN
+    found = came_back(markdown)
+    assert found.identity == FACTS.identity("福総")
+    assert found.findings == (
+        finding(
+            Code.IDENTITY_CONFLICT,
+            at("B1"),
+            value="様式ID: r6 / small / v1 / 福総 / 1",
+            department="福総",
+            visible="様式ID: r5 / small / v1 / 福総 / 1",
+        ),
+    )
+
+
+def test_a_recognised_workbook_without_the_answer_sheet() -> None:
+    found = came_back("## メモ\n| 別の表 |" + HIDDEN)
+    assert (found.identity, found.sheet) == (FACTS.identity("福総"), None)
+    assert found.findings == (finding(Code.SHEET_MISSING, Place(FILE), department="福総", expected="調書"),)
+
+
+def test_a_renamed_answer_sheet_is_found_by_its_headings() -> None:
+    found = came_back("## 控え\n| 番号 | 数 |\n" + SHEET.replace("## 調書", "## Sheet1") + HIDDEN)
+    assert (found.sheet and found.sheet.name, found.findings) == ("Sheet1", ())
+
+
+# which cell answers which question
+
+
+def test_every_answer_with_its_cell_blank_ones_too() -> None:
+    markdown = SHEET.replace("○会場", "")
+    assert located(markdown) == {
+        ("1", "done"): ("○講座を3回開いた", "G3"),
+        ("1", "left"): ("", "H3"),
+        ("1", "grade"): ("B", "I3"),
+        ("2", "done"): ("○研修", "G4"),
+        ("2", "left"): ("○講師", "H4"),
+        ("2", "grade"): ("", "I4"),
+    }
+    assert noticed(markdown) == []
+
+
+def test_the_note_who_decides_is_not_an_answer_but_a_typed_grade_is() -> None:
+    assert located(SHEET)[("2", "grade")] == ("", "I4")
+    retyped = SHEET.replace("主担当（社協）が決めます", "主担当(社協)が 決めます")
+    assert located(retyped)[("2", "grade")] == ("", "I4")
+    assert located(SHEET.replace("主担当（社協）が決めます", "C"))[("2", "grade")] == ("C", "I4")
+
+
+def test_the_note_is_an_answer_like_any_other_where_the_department_decides() -> None:
+    markdown = SHEET.replace("○会場 | B ", "○会場 | 主担当（福総）が決めます ")
+    assert located(markdown)[("1", "grade")] == ("主担当（福総）が決めます", "I3")
+
+
+def test_columns_moved() -> None:
+    markdown = """
+## 調書
+| 番号 | 課題  | 令和6年度の成果   | 事業 | 評価 | 令和5年度の成果   | 評価 | 目標         |
+| 1    | ○会場 | ○講座を3回開いた | 教育 | A    | 《福総》<br>○講座 | B    | 1 人を育てる |
+| 2    | ○講師 | ○研修           | 人材 |      |                  |      | 1 人を育てる |
+"""
+    found = located(markdown)
+    assert [found[("1", key)] for key in ("done", "left", "grade")] == [
+        ("○講座を3回開いた", "C2"),
+        ("○会場", "B2"),
+        ("B", "G2"),
+    ]
+    assert noticed(markdown) == []
+
+
+def shifted(book: RawWorkbook, after: int, by: int = 1) -> RawWorkbook:
+    """`by` empty columns inserted behind a column."""
+    sheet = book.sheets[0]
+    cells = {}
+    for (row, column), cell in sheet.cells.items():
+        moved = column + by * (column > after)
+        cells[(row, moved)] = replace(cell, column=moved)
+    return replace(book, sheets=(RawSheet(sheet.name, cells), *book.sheets[1:]))
+
+
+@pytest.mark.parametrize("after", [0, 3, 7])
+def test_columns_inserted(after: int) -> None:
+    book = shifted(workbook(SHEET, FILE), after)
+    found = locate(book, book.sheets[0], "福総", FACTS)
+    assert [cell.text for cell in found.cells] == ["○講座を3回開いた", "○会場", "B", "○研修", "○講師", ""]
+    assert found.findings == ()
+    assert all(book.sheets[0].text(*_at(cell.place.cell)) == cell.text for cell in found.cells if cell.text)
+
+
+def _at(reference: str) -> tuple[int, int]:
+    return int(reference[1:]), ord(reference[0]) - ord("A") + 1
+
+
+def test_what_stands_in_an_inserted_column_is_reported() -> None:
+    book = shifted(workbook(SHEET, FILE), 7)
+    sheet = book.sheets[0]
+    cells = {**sheet.cells, (2, 8): RawCell(2, 8, "備考"), (3, 8): RawCell(3, 8, "速報値です。")}
+    found = locate(book, RawSheet(sheet.name, cells), "福総", FACTS)
+    assert found.findings == (
+        caught(Code.STRAY_CONTENT, "H2", value="備考"),
+        caught(Code.STRAY_CONTENT, "H3", value="速報値です。"),
+    )
+
+
+def test_rows_sorted_otherwise_and_rows_above_the_table() -> None:
+    lines = SHEET.strip().splitlines()
+    markdown = "\n".join([*lines[:2], "| 様式ID: r6 / small / v1 / 福総 / 1 |", lines[2], lines[4], lines[3]])
+    found = located(markdown)
+    assert (found[("1", "done")], found[("2", "done")]) == (("○講座を3回開いた", "G5"), ("○研修", "G4"))
+    assert noticed(markdown) == []
+
+
+def test_headings_retyped_in_other_widths_and_with_line_ends() -> None:
+    markdown = SHEET.replace("| 令和6年度の成果", "| 令和６年度の<br>成果").replace("| 番号", "| 番　号")
+    assert located(markdown)[("1", "done")] == ("○講座を3回開いた", "G3")
+    assert noticed(markdown) == []
+
+
+def test_numbers_retyped_in_full_width() -> None:
+    assert located(SHEET.replace("| 1    | 教育", "| １   | 教育"))[("1", "done")] == ("○講座を3回開いた", "G3")
+
+
+def test_an_answer_column_whose_heading_is_gone() -> None:
+    markdown = SHEET.replace("| 課題   |", "| のこり |")
+    assert ("1", "left") not in located(markdown)
+    assert noticed(markdown) == [
+        caught(Code.HEADING_MISSING, "2:2", value="課題"),
+        caught(Code.STRAY_CONTENT, "H2", value="のこり"),
+        caught(Code.STRAY_CONTENT, "H3", value="○会場"),
+        caught(Code.STRAY_CONTENT, "H4", value="○講師"),
+    ]
+
+
+def test_an_item_whose_row_is_gone() -> None:
+    markdown = "\n".join(line for line in SHEET.splitlines() if "人材" not in line)
+    assert {item for item, _ in located(markdown)} == {"1"}
+    assert noticed(markdown) == [
+        finding(Code.ITEM_MISSING, Place(FILE, "調書"), item="2", department="福総", title="人材")
+    ]
+
+
+def test_an_item_with_two_rows() -> None:
+    markdown = SHEET + "| | | 1 | 教育 | | | ○追加の講座 | ○謝金 | |\n"
+    assert located(markdown)[("1", "done")] == ("○講座を3回開いた", "G3")
+    assert noticed(markdown) == [caught(Code.ITEM_TWICE, "C5", item="1", value="○追加の講座 / ○謝金", first="C3")]
+
+
+@pytest.mark.parametrize("item", ["3", "9"], ids=["another department's", "none of the plan"])
+def test_an_item_that_was_added(item: str) -> None:
+    markdown = SHEET + f"| | | {item} | 見守り | | | ○声かけ | | |\n"
+    assert noticed(markdown) == [caught(Code.ITEM_ADDED, f"C{5}", item=item, value="○声かけ", first="")]
+
+
+def test_prefilled_cells_that_were_changed() -> None:
+    markdown = (
+        SHEET.replace("| 1    | 教育 | 《福総》<br>○講座 ", "| 1    | 福祉教育 | 《福総》<br>○講演 ")
+        .replace("| A  |", "| C  |")
+        .replace("| 1 人を育てる | 2", "| | 2")
+    )
+    assert noticed(markdown) == [
+        caught(Code.PREFILLED_CHANGED, "D3", item="1", value="福祉教育", column="事業", expected="教育"),
+        caught(
+            Code.PREFILLED_CHANGED,
+            "E3",
+            item="1",
+            value="《福総》\n○講演",
+            column="令和5年度の成果",
+            expected="《福総》\n○講座",
+        ),
+        caught(Code.PREFILLED_CHANGED, "F3", item="1", value="C", column="評価", expected="A"),
+        caught(Code.PREFILLED_CHANGED, "B4", item="2", value="", column="目標", expected="1 人を育てる"),
+    ]
+
+
+def test_line_ends_and_widths_are_no_change() -> None:
+    assert noticed(SHEET.replace("《福総》<br>○講座 ", "《福総》　○講座").replace("1 人を", "１　人を")) == []
+
+
+def test_a_note_beside_the_table_below_it_and_above_it() -> None:
+    markdown = SHEET.replace("様式ID: r6", "担当: 山田 | 様式ID: r6").replace("| B    |", "| B | 速報値です。 |")
+    markdown += "| | | | | | | 以上です。 |\n"
+    assert noticed(markdown) == [
+        caught(Code.STRAY_CONTENT, "B1", value="担当: 山田"),
+        caught(Code.STRAY_CONTENT, "J3", value="速報値です。"),
+        caught(Code.STRAY_CONTENT, "G5", value="以上です。"),
+    ]
+
+
+def test_text_on_a_sheet_that_the_department_added() -> None:
+    """What is only a copy of the template's own texts is passed over."""
+    book = workbook(
+        SHEET
+        + "## 補足\n| 1の続き |\n| ○もう一つの講座 | ○会場 |\n## 調書 (2)\n| 教育 |\n## 記入要領\n| 別の年の要領 |"
+        + HIDDEN,
+        FILE,
+    )
+    found = locate(book, book.sheets[0], "福総", FACTS)
+    assert found.findings == (
+        finding(Code.STRAY_CONTENT, Place(FILE, "補足", "A1"), department="福総", value="1の続き\n○もう一つの講座"),
+    )
+
+
+@pytest.mark.parametrize(("written", "value"), [("#REF!", "#REF!"), ("=", "=…")])
+def test_an_answer_that_is_an_error_or_a_formula_without_a_value(written: str, value: str) -> None:
+    assert noticed(SHEET.replace("○講座を3回開いた", written)) == [
+        caught(Code.CELL_IN_ERROR, "G3", item="1", field="令和6年度の成果", value=value)
+    ]
+
+
+# a real workbook, filled and saved by another program
+
+
+def test_a_filled_workbook_gives_back_every_answer_and_no_finding(tmp_path: Path) -> None:
+    loaded = distributed(tmp_path / "r6")
+    for department, answers in COMPLETE.items():
+        book = read_workbook(hand_in(loaded, department, answers))
+        found = recognise(book, loaded.facts)
+        assert (found.identity, found.step) == (loaded.facts.identity(department), "hidden-sheet")
+        assert found.sheet is not None
+        result = locate(book, found.sheet, department, loaded.facts)
+        assert result.findings == found.findings == ()
+        owed = {
+            AnswerKey(assignment.item, department, field.key)
+            for assignment in loaded.plan.assigned_to(department)
+            for field in loaded.form.fields
+        }
+        assert {cell.key: cell.text for cell in result.cells} == {
+            key: answers.get((key.item, key.field), "") for key in owed
+        }
+        for cell in result.cells:
+            assert (
+                found.sheet.text(*_at(cell.place.cell)) in (cell.text, "主担当（福総）が決めます") or not cell.text
+            )

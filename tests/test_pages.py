@@ -1,0 +1,177 @@
+"""The printed form in rows and pages: whatever is written, no row is too high, no line lost, no heading missing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalsheet.workbook.measure import TALLEST, height_of, joined, line_count, width_of, wrap
+from evalsheet.workbook.pages import Band, Heading, Layout, Section, lay_out
+
+SIZE = 9.0
+WIDTHS = (22.0, 17.0, 3.0, 28.0)
+BAND_WIDTH = sum(WIDTHS)
+PAGE = 700.0
+LINE = height_of(2, SIZE) - height_of(1, SIZE)
+
+TEXTS = st.one_of(
+    st.text(st.sampled_from("あ漢字aB1 　○\n。、"), max_size=400),
+    st.text(st.sampled_from("あ\n"), max_size=3000),
+    st.integers(0, 3000).map(lambda n: "成果" * n),
+    st.text(max_size=40),
+)
+SHORT = st.text(st.sampled_from("見守りの推進a "), min_size=1, max_size=80)
+
+
+@st.composite
+def section(draw: st.DrawFn, number: int) -> Section:
+    pillar = str(number // 3)
+    return Section(
+        str(number),
+        (
+            Heading(0, (pillar,), draw(SHORT), pillar, 5.0),
+            Heading(1, (pillar, str(number)), draw(SHORT), "・", 6.0),
+        ),
+        (
+            *([Band(draw(SHORT), None)] if draw(st.booleans()) else []),
+            Band(f"【{number}】", f"【{number}】（続き）"),
+        ),
+        tuple(draw(TEXTS) for _ in WIDTHS),
+    )
+
+
+@st.composite
+def sections(draw: st.DrawFn) -> list[Section]:
+    return [draw(section(number)) for number in range(draw(st.integers(1, 6)))]
+
+
+def laid_out(given_sections: list[Section], page: float = PAGE) -> Layout:
+    return lay_out(given_sections, WIDTHS, BAND_WIDTH, page, SIZE)
+
+
+@given(sections())
+@settings(max_examples=60, deadline=None)
+def test_no_row_is_higher_than_a_row_can_be_and_no_page_than_a_page(given_sections: list[Section]) -> None:
+    layout = laid_out(given_sections)
+    assert max(row.height for row in layout.rows) <= TALLEST
+    for page in layout.pages():
+        assert len(page) > 0
+        assert sum(layout.rows[at].height for at in page) <= PAGE + 1e-6
+
+
+@given(sections())
+@settings(max_examples=60, deadline=None)
+def test_every_row_has_room_for_its_lines(given_sections: list[Section]) -> None:
+    for row in laid_out(given_sections).rows:
+        texts = zip(row.texts, WIDTHS, strict=True) if row.band is None else [(row.band, BAND_WIDTH)]
+        for text, width in texts:
+            assert height_of(line_count(text, width), SIZE) <= row.height + 1e-6
+
+
+@given(sections())
+@settings(max_examples=60, deadline=None)
+def test_the_slices_of_a_column_are_its_text(given_sections: list[Section]) -> None:
+    """Where a slice ends within a line, the next goes on with it; where with a line, the line end is dropped."""
+    layout = laid_out(given_sections)
+    for number, one in enumerate(given_sections):
+        rows = [row for row in layout.rows if row.section == number and row.band is None]
+        for column, text in enumerate(one.texts):
+            rest = text
+            for row in rows:
+                slice_ = row.texts[column]
+                assert rest.startswith(slice_)
+                rest = rest[len(slice_) :].removeprefix("\n")
+            assert rest == ""
+
+
+@given(sections())
+@settings(max_examples=60, deadline=None)
+def test_every_page_that_continues_an_item_says_which(given_sections: list[Section]) -> None:
+    layout = laid_out(given_sections)
+    for page in list(layout.pages())[1:]:
+        first = layout.rows[page.start]
+        bands = [band.text for band in given_sections[first.section].bands]
+        if layout.rows[page.start - 1].section == first.section:
+            assert first.band == f"【{first.section}】（続き）"
+        else:
+            assert first.band == bands[0]
+
+
+@given(sections())
+@settings(max_examples=60, deadline=None)
+def test_an_item_begins_with_its_bands_and_no_band_is_left_alone_at_a_pages_end(
+    given_sections: list[Section],
+) -> None:
+    layout = laid_out(given_sections)
+    for number, one in enumerate(given_sections):
+        begin = next(at for at, row in enumerate(layout.rows) if row.section == number)
+        assert [row.band for row in layout.rows[begin : begin + len(one.bands)]] == [
+            band.text for band in one.bands
+        ]
+    for page in layout.pages():
+        assert layout.rows[page.stop - 1].band is None
+
+
+def plain(*texts: str, heading: str = "柱") -> Section:
+    return Section("1", (Heading(0, ("1",), heading, "1", 5.0),), (Band("【1】", "【1】（続き）"),), texts)
+
+
+def shape(layout: Layout) -> list[list[str]]:
+    """Each page's rows: a band's text, or the last column's slice."""
+    return [[row.band or row.texts[-1] for row in layout.rows[page.start : page.stop]] for page in layout.pages()]
+
+
+def test_a_short_item_is_one_row() -> None:
+    assert shape(laid_out([plain("", "", "B", "○講座\n○研修")])) == [["【1】", "○講座\n○研修"]]
+
+
+def test_an_empty_item_still_has_its_row() -> None:
+    assert shape(laid_out([plain("", "", "", "")])) == [["【1】", ""]]
+
+
+def test_a_row_too_high_continues_on_the_next_row_of_the_page() -> None:
+    lines = [f"○{n}" for n in range(40)]
+    (page,) = shape(laid_out([plain("", "", "", "\n".join(lines))]))
+    assert page[0] == "【1】"
+    assert len(page) == 3
+    assert "\n".join(page[1:]).split("\n") == lines
+
+
+def test_what_does_not_fit_on_a_page_continues_on_the_next_under_its_band() -> None:
+    lines = [f"○{n}" for n in range(90)]
+    pages = shape(laid_out([plain("", "", "", "\n".join(lines))]))
+    assert [page[0] for page in pages] == ["【1】", "【1】（続き）"]
+    assert "\n".join(text for page in pages for text in page[1:]).split("\n") == lines
+
+
+def test_an_item_of_which_less_than_four_lines_fit_begins_a_new_page() -> None:
+    first = plain("", "", "", "\n".join(["○"] * 47))
+    second = plain("", "", "", "\n".join("abcdef"))
+    assert [len(page) for page in shape(laid_out([first, second]))] == [3, 2]
+
+
+def test_a_heading_longer_than_its_answers_gets_the_height_it_needs() -> None:
+    heading = "支え合い・助け合いの心を育む"
+    (band, row) = laid_out([plain("", "", "", "○", heading=heading)]).rows
+    assert band.height + row.height >= height_of(line_count(heading, 5.0), SIZE)
+
+
+# measure
+
+
+@given(TEXTS, st.floats(2.0, 60.0))
+def test_wrapping_loses_nothing(text: str, width: float) -> None:
+    assert joined(wrap(text, width)) == text
+
+
+@given(TEXTS, st.floats(2.0, 60.0))
+def test_no_line_is_wider_than_the_column(text: str, width: float) -> None:
+    assert all(width_of(line.text) <= max(width - 1, 1) + 1e-6 or len(line.text) == 1 for line in wrap(text, width))
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("あ", 1.0), ("a", 0.5), ("ｱ", 0.5), ("Ａ", 1.0), ("①", 1.0), ("あa", 1.5), ("", 0.0)]
+)
+def test_widths_in_full_width_characters(text: str, width: float) -> None:
+    assert width_of(text) == width
