@@ -70,6 +70,9 @@ class Code(Enum):
     OPINION_UNKNOWN = ("opinion-unknown", "error")
     OPINION_TITLE_DIFFERS = ("opinion-title-differs", "warning")
 
+    # the next plan
+    SUCCESSOR_UNKNOWN = ("successor-unknown", "error")
+
     # the register
     PLAN_SHEET_MISSING = ("plan-sheet-missing", "error")
     PLAN_HEADING_MISSING = ("plan-heading-missing", "error")

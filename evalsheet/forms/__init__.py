@@ -1,7 +1,7 @@
 """Forms: the questions, as data."""
 
 from evalsheet.forms.load import find_form, form_names
-from evalsheet.forms.schema import Attribute, Field, Form, Kind, Level, Per, Rows, Scale, Step
+from evalsheet.forms.schema import Attribute, Field, Form, Kind, Level, Per, Rows, Scale, Step, Successors
 
 __all__ = [
     "Attribute",
@@ -13,6 +13,7 @@ __all__ = [
     "Rows",
     "Scale",
     "Step",
+    "Successors",
     "find_form",
     "form_names",
 ]

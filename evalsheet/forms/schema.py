@@ -207,13 +207,23 @@ class Rows(StrEnum):
     DEPARTMENT = "department"
 
 
+class Version(Definition):
+    """A further workbook printed from the same answers, with some of the fields only."""
+
+    workbook: Line
+    fields: tuple[Key, ...] = Describe(min_length=1, strict=False)
+
+
 class Result(Definition):
     """File names in result/, and how the consolidated form is printed."""
 
     workbook: Line
     data: Line
     rows: Rows = Describe(Rows.ITEM, strict=False)
-    department_width: float = Describe(9, gt=0, description="with rows: department, the column that names it")
+    department_width: float | None = Describe(
+        9, gt=0, description="with rows: department, the column that names it; null for none"
+    )
+    versions: tuple[Version, ...] = Describe((), strict=False)
 
 
 class Summary(Definition):
@@ -221,6 +231,23 @@ class Summary(Definition):
 
     rows: Key
     columns: Key
+
+
+class Successors(Definition):
+    """The next plan's headings: a sheet of the register, and the printed form's last column.
+
+    `text` may name {group}, {again}, {title}, {priority} and {text}; `priority` may name {priority}.
+    """
+
+    title: Line
+    sheet: Line
+    attribute: Key
+    text: Annotated[str, _naming("group", "again", "title", "priority", "text")] = (
+        "【{group}】{again}\n{title}{priority}\n{text}"
+    )
+    again: Line = "※再掲"
+    priority: Annotated[Line, _naming("priority")] = "（※重点{priority}）"
+    width: float = Describe(24, gt=0)
 
 
 class Opinions(Definition):
@@ -247,6 +274,7 @@ class Form(Definition):
     result: Result
     summaries: tuple[Summary, ...] = Describe((), strict=False)
     opinions: Opinions | None = None
+    successors: Successors | None = None
 
     @model_validator(mode="after")
     def _references(self) -> Form:
@@ -273,6 +301,13 @@ class Form(Definition):
             for key in (summary.rows, summary.columns):
                 if key not in choices:
                     yield f"summary: {key} is not a choice field; there are {', '.join(choices)}"
+        for version in self.result.versions:
+            for key in version.fields:
+                if key not in self.field_by_key:
+                    yield f"version {version.workbook}: no field {key}; there are {', '.join(self.field_by_key)}"
+        attributes = [attribute.key for attribute in self.item_level.attributes]
+        if self.successors and self.successors.attribute not in attributes:
+            yield f"successors: the last level has no attribute {self.successors.attribute}"
 
     @cached_property
     def field_by_key(self) -> dict[str, Field]:

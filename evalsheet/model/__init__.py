@@ -2,12 +2,13 @@
 
 from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submission
 from evalsheet.model.crosslisting import Crosslisting, Verdict
-from evalsheet.model.place import Place, column_letters
-from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan
+from evalsheet.model.place import NOWHERE, Place, column_letters
+from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor
 from evalsheet.model.raw import CellKind, RawCell, RawSheet, RawWorkbook
 from evalsheet.model.state import DepartmentState, Status
 
 __all__ = [
+    "NOWHERE",
     "Answer",
     "AnswerKey",
     "Assignment",
@@ -27,6 +28,7 @@ __all__ = [
     "RawWorkbook",
     "Status",
     "Submission",
+    "Successor",
     "Verdict",
     "column_letters",
 ]

@@ -85,6 +85,17 @@ class Opinion:
     place: Place = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """A heading of the next plan that items of this one lead to; `group` is the heading above it there."""
+
+    number: str
+    group: str
+    title: str
+    priority: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything the register holds. `previous` maps (item number, field key) to last year's value."""
@@ -94,6 +105,7 @@ class Plan:
     assignments: tuple[Assignment, ...]
     previous: Mapping[tuple[str, str], str] = field(default_factory=dict)
     opinions: tuple[Opinion, ...] = ()
+    successors: tuple[Successor, ...] = ()
 
     @cached_property
     def department_by_label(self) -> dict[str, Department]:

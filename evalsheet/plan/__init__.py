@@ -6,6 +6,7 @@ from evalsheet.plan.opinions import check_opinions, node_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
 from evalsheet.plan.read import read_register
 from evalsheet.plan.register import RegisterSheet, register_rows, register_sheets
+from evalsheet.plan.successors import check_successors, successor_numbers
 
 __all__ = [
     "ExampleItem",
@@ -14,6 +15,7 @@ __all__ = [
     "Playing",
     "RegisterSheet",
     "check_opinions",
+    "check_successors",
     "has_example",
     "load_example",
     "load_playing",
@@ -22,4 +24,5 @@ __all__ = [
     "read_register",
     "register_rows",
     "register_sheets",
+    "successor_numbers",
 ]

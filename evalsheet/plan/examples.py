@@ -11,7 +11,7 @@ from evalsheet.definitions import Definition, packaged_folder, read_definition
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form
 from evalsheet.forms.schema import Line, Value
-from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan
+from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan, Successor
 
 Lines = Annotated[tuple[Line, ...], Describe(strict=False)]
 
@@ -43,6 +43,16 @@ class ExampleOpinion(Definition):
     text: str
 
 
+class ExampleSuccessor(Definition):
+    """A heading of the next plan."""
+
+    number: Value
+    group: str
+    title: str
+    priority: str = ""
+    text: str = ""
+
+
 class ExamplePlan(Definition):
     """examples/FORM/plan.yaml."""
 
@@ -50,6 +60,7 @@ class ExamplePlan(Definition):
     departments: tuple[ExampleDepartment, ...] = Describe(strict=False)
     tree: tuple[ExampleNode, ...] = Describe(strict=False)
     opinions: tuple[ExampleOpinion, ...] = Describe((), strict=False)
+    successors: tuple[ExampleSuccessor, ...] = Describe((), strict=False)
 
 
 class ExampleItem(Definition):
@@ -98,7 +109,9 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
     general = form.opinions.general if form.opinions else ""
     opinions = tuple(Opinion(o.level, o.number, o.title, o.text, o.title == general) for o in example.opinions)
     leaves = tuple(_leaves(form, example.tree, ()))
-    return example.round, Plan(departments, leaves, tuple(assignments), previous, opinions), items
+    successors = tuple(Successor(s.number, s.group, s.title, s.priority, s.text) for s in example.successors)
+    plan = Plan(departments, leaves, tuple(assignments), previous, opinions, successors)
+    return example.round, plan, items
 
 
 def _numbered(folder: Path) -> list[Path]:

@@ -23,6 +23,7 @@ from evalsheet.model import (
     Plan,
     RawSheet,
     RawWorkbook,
+    Successor,
     column_letters,
 )
 from evalsheet.plan.register import PLAIN, RegisterSheet, register_sheets
@@ -83,7 +84,8 @@ class _Reader:
         assignments = self._assignments(sheets["assignments"], departments, items)
         previous = self._previous(sheets.get("previous", []), items)
         opinions = self._opinions(sheets.get("opinions", []))
-        return Plan(tuple(departments.values()), tuple(items.values()), assignments, previous, opinions)
+        successors = self._successors(sheets.get("successors", []))
+        return Plan(tuple(departments.values()), tuple(items.values()), assignments, previous, opinions, successors)
 
     def _fault(self, code: Code, place: Place, value: str = "", **params: Any) -> None:
         self.faults.append(finding(code, place, value=value, **params))
@@ -253,6 +255,17 @@ class _Reader:
             for row in rows
             if row["text"]
         )
+
+    def _successors(self, rows: list[_Row]) -> tuple[Successor, ...]:
+        found: dict[str, Successor] = {}
+        for row in rows:
+            if row["number"] in found:
+                self._fault(Code.PLAN_NUMBER_TWICE, row.places["number"], row["number"])
+            elif row["number"]:
+                found[row["number"]] = Successor(
+                    row["number"], row["group"], row["title"], row["priority"], row["text"]
+                )
+        return tuple(found.values())
 
     def _label(self, written: str, departments: dict[str, Department]) -> str:
         """A department by its label, or by its full name."""

@@ -54,6 +54,23 @@ def register_sheets(form: Form) -> tuple[RegisterSheet, ...]:
         _assignments_sheet(form, number),
         *((_previous_sheet(form, number),) if form.carried_fields else ()),
         *((_opinions_sheet(form),) if form.opinions else ()),
+        *((_successors_sheet(form),) if form.successors else ()),
+    )
+
+
+def _successors_sheet(form: Form) -> RegisterSheet:
+    assert form.successors is not None  # asked for only where there are successors
+    return RegisterSheet(
+        "successors",
+        form.successors.sheet,
+        "1行に1つの見出し。番号は、シート「計画」の各行が指す番号です。",
+        (
+            RegisterColumn("number", "番号", True, 10),
+            RegisterColumn("group", "上位の見出し", False, 30),
+            RegisterColumn("title", "見出し", True, 50),
+            RegisterColumn("priority", "重点", False, 10),
+            RegisterColumn("text", "内容", False, 90),
+        ),
     )
 
 
@@ -138,6 +155,7 @@ def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
         "plan": [],
         "previous": [],
         "opinions": [_opinion_row(form, opinion) for opinion in plan.opinions],
+        "successors": [(s.number, s.group, s.title, s.priority, s.text) for s in plan.successors],
     }
     for item in plan.items:
         cells: list[str] = []

@@ -57,8 +57,9 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     sheet = workbook.add_worksheet(form.sheet.name)
     writer = _PrintedSheet(book, sheet, styles)
     writer.write()
-    summary = workbook.add_worksheet(words.word("result.summary"))
-    write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years, footer)
+    if book.counts:
+        summary = workbook.add_worksheet(words.word("result.summary"))
+        write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years, footer)
     for table in book.tables(writer.addresses()):
         write(table)
     sheet.activate()
@@ -74,7 +75,9 @@ class _PrintedSheet:
         self.first = len(self.printed.heading_columns)
         self.page = page_of(self.printed.form.sheet.paper)
         answers = [column.width for column in self.printed.answer_columns]
-        self.widths = [*(column.width for column in self.printed.heading_columns), *answers]
+        trailing = [self.printed.trailing.width] if self.printed.trailing else []
+        self.widths = [*(column.width for column in self.printed.heading_columns), *answers, *trailing]
+        self.last = self.first + len(answers) - 1
         self.scale = scale_across(self.page, self.widths, self.size)
         height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
         self.layout = lay_out(self.printed.sections, answers, sum(answers), height, self.size)
@@ -100,7 +103,7 @@ class _PrintedSheet:
             sheet.set_row(FIRST_ROW + at, row.height)
             self._row(FIRST_ROW + at, row)
         for page in self.layout.pages():
-            for column in range(self.first):
+            for column in range(self.first + len(self.widths) - 1 - self.last):
                 self._page_headings(page, column)
         sheet.set_h_pagebreaks([FIRST_ROW + start for start in self.layout.page_starts[1:]])
         footer = f"&C{self.printed.words.word('sheet.footer-page')}&R{self.book.title}"
@@ -122,6 +125,7 @@ class _PrintedSheet:
             words.word("sheet.group-last", year=last) if column.carried else now
             for column in self.printed.answer_columns
         ]
+        groups += [""] * (len(self.widths) - len(groups))
         start = 0
         for text, same in groupby(groups):
             stop = start + len(list(same))
@@ -129,13 +133,14 @@ class _PrintedSheet:
             start = stop
         titles = [column.title for column in self.printed.heading_columns]
         titles += [column.title for column in self.printed.answer_columns]
+        titles += [self.printed.trailing.title] if self.printed.trailing else []
         for at, title in enumerate(titles):
             sheet.write_string(2, at, title, self.styles.head())
 
     def _row(self, at: int, row: PrintRow) -> None:
         if row.band is not None:
             style = self.styles.cell(bg_color=BAND, bold=True)
-            self._merge(at, self.first, at, len(self.widths) - 1, row.band, style)
+            self._merge(at, self.first, at, self.last, row.band, style)
             return
         columns = zip(self.printed.answer_columns, row.texts, strict=True)
         for offset, (column, text) in enumerate(columns):
@@ -154,9 +159,10 @@ class _PrintedSheet:
             heading = self.printed.sections[self.layout.rows[rows[0]].section].headings[column]
             continued = rows[0] > 0 and node(rows[0] - 1) == same
             text = heading.short if continued else heading.full
-            bold = not self.printed.heading_columns[column].level.columns
+            bold = column < self.first and not self.printed.heading_columns[column].level.columns
+            at = column if column < self.first else self.last + 1 + column - self.first
             style = self.styles.cell(bold=bold, align="center" if len(text) <= SHORT else "left")
-            self._merge(FIRST_ROW + rows[0], column, FIRST_ROW + rows[-1], column, text, style)
+            self._merge(FIRST_ROW + rows[0], at, FIRST_ROW + rows[-1], at, text, style)
 
     def _merge(self, top: int, left: int, bottom: int, right: int, text: str, style: object) -> None:
         if (top, left) == (bottom, right):

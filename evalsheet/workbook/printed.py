@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from evalsheet.consolidate import Cell, Consolidation, Part, PartState
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Attribute, Field, Form, Kind, Level, Rows
+from evalsheet.forms import Attribute, Field, Form, Kind, Level, Rows, Successors
 from evalsheet.model import Item, Node, Plan
+from evalsheet.plan import successor_numbers
 from evalsheet.workbook.pages import Band, Heading, Section
 
 
@@ -40,7 +42,11 @@ class AnswerColumn:
 
 @dataclass(frozen=True)
 class PrintedForm:
-    """What is printed. `titles` and `carried_titles` are the fields' headings in this round."""
+    """What is printed.
+
+    `titles` and `carried_titles` are the fields' headings in this round; `only` names the fields of a version that
+    does not show all.
+    """
 
     form: Form
     plan: Plan
@@ -48,6 +54,12 @@ class PrintedForm:
     titles: Mapping[str, str]
     carried_titles: Mapping[str, str]
     words: Catalogue
+    only: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields printed: all of the form's, or only some of them."""
+        return tuple(field for field in self.form.fields if not self.only or field.key in self.only)
 
     @property
     def by_department(self) -> bool:
@@ -70,19 +82,24 @@ class PrintedForm:
         return tuple(found)
 
     @cached_property
+    def trailing(self) -> Successors | None:
+        """The merged column right of the answers, where the form shows what items lead to."""
+        return self.form.successors
+
+    @cached_property
     def answer_columns(self) -> tuple[AnswerColumn, ...]:
         """Last year's columns, the department where it has rows of its own, this year's columns."""
         carried = [
             AnswerColumn(self.carried_titles[f.key], f.carry_over.width, f, carried=True)
-            for f in self.form.fields
+            for f in self.fields
             if f.carry_over
         ]
         named = (
             [AnswerColumn(self.words.word("column.department"), self.form.result.department_width)]
-            if self.by_department
+            if self.by_department and self.form.result.department_width
             else []
         )
-        return (*carried, *named, *(AnswerColumn(self.titles[f.key], f.width, f) for f in self.form.fields))
+        return (*carried, *named, *(AnswerColumn(self.titles[f.key], f.width, f) for f in self.fields))
 
     @cached_property
     def rows(self) -> tuple[tuple[Item, str], ...]:
@@ -98,10 +115,12 @@ class PrintedForm:
         """The sections to lay out, one per entry of `rows`."""
         begun: set[tuple[str, ...]] = set()
         found = []
+        trails = self._trails()
         for item, department in self.rows:
             bands = [band for level in self.form.levels for band in self._bands(level, item, begun)]
             texts = tuple(self._text(item, department, column) for column in self.answer_columns)
-            found.append(Section(item.number, tuple(self._headings(item)), tuple(bands), texts))
+            headings = (*self._headings(item), *trails.get(item.number, ()))
+            found.append(Section(item.number, headings, tuple(bands), texts))
         return tuple(found)
 
     def _headings(self, item: Item) -> Iterator[Heading]:
@@ -111,6 +130,37 @@ class PrintedForm:
             values |= {one.key: node.attribute(one.key) for one in column.level.attributes}
             full = column.text.format_map(values) if column.text else column.level.label_of(node)
             yield Heading(at, path, full, column.short.format_map(values), column.width)
+
+    def _trails(self) -> dict[str, tuple[Heading, ...]]:
+        """What each item leads to, by item number; items in a row that lead to the same share one cell."""
+        if self.trailing is None:
+            return {}
+        found: dict[str, tuple[Heading, ...]] = {}
+        seen: set[tuple[str, ...]] = set()
+        column, width = len(self.heading_columns), self.trailing.width
+        for run, (numbers, same) in enumerate(
+            groupby(self.plan.items, key=lambda item: successor_numbers(self.form, item))
+        ):
+            text = self._trail_text(numbers, again=numbers in seen)
+            seen.add(numbers)
+            heading = Heading(column, (str(run), *numbers), text, text, width)
+            found |= {item.number: (heading,) for item in same}
+        return found
+
+    def _trail_text(self, numbers: tuple[str, ...], *, again: bool) -> str:
+        style = self.trailing
+        assert style is not None  # asked for only where there are successors
+        by_number = {successor.number: successor for successor in self.plan.successors}
+        shown = []
+        for number in numbers:
+            one = by_number.get(number)
+            if one is None:
+                shown.append(number)
+                continue
+            priority = style.priority.format(priority=one.priority) if one.priority else ""
+            values = {"group": one.group, "title": one.title, "text": one.text, "priority": priority}
+            shown.append(style.text.format(again=style.again if again else "", **values))
+        return "\n".join(shown)
 
     def _bands(self, level: Level, item: Item, begun: set[tuple[str, ...]]) -> Iterator[Band]:
         """The bands above a node's first row: its label where the level is printed as one, and its attributes'."""

@@ -9,6 +9,7 @@ from evalsheet.consolidate import Consolidation, PartState
 from evalsheet.findings import Catalogue, Code, Finding, Severity
 from evalsheet.forms import Form
 from evalsheet.model import Change, Crosslisting, DepartmentState, Place, Plan, Status, Submission, Verdict
+from evalsheet.plan import successor_numbers
 from evalsheet.summary import MixedItem
 from evalsheet.workbook.consolidated import Addresses
 from evalsheet.workbook.styles import ALERT, BAND, DONE, OPEN
@@ -60,6 +61,7 @@ class ResultTables:
             self._departments(),
             self._findings(addresses),
             *([self._mixed(addresses)] if self.mixed else []),
+            *([self._successors()] if self.form.successors else []),
             *([self._crosslistings(addresses)] if self.crosslisted else []),
             self._origins(addresses),
             self._changes(),
@@ -144,6 +146,25 @@ class ResultTables:
                 ]
 
         return self._table("mixed", columns, rows())
+
+    def _successors(self) -> Table:
+        """Each heading of the next plan with the items that lead to it, then the items that lead nowhere."""
+        columns = (("successor", 10.0), ("successor-group", 24.0), ("successor-title", 44.0), ("leading", 60.0))
+        leading: dict[str, list[str]] = {}
+        for item in self.plan.items:
+            for number in successor_numbers(self.form, item) or ("",):
+                leading.setdefault(number, []).append(f"{item.number} {item.title}")
+
+        def rows() -> Iterator[Cells]:
+            for one in self.plan.successors:
+                items = leading.get(one.number, [])
+                text = TableCell("\n".join(items) or self.words.word("result.none"), fill="" if items else OPEN)
+                yield [one.number, one.group, one.title, text]
+            if "" in leading:
+                nowhere = self.words.word("result.leads-nowhere")
+                yield ["", "", TableCell(nowhere, fill=ALERT), "\n".join(leading[""])]
+
+        return self._table("successors", columns, rows())
 
     def _crosslistings(self, addresses: Addresses) -> Table:
         columns = (

@@ -10,7 +10,7 @@ from evalsheet.crosslist import check_crosslistings
 from evalsheet.findings import Code, Finding, finding, most_severe_first
 from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Place
 from evalsheet.normalise import normalise
-from evalsheet.plan import check_opinions
+from evalsheet.plan import check_opinions, check_successors
 from evalsheet.summary import department_states
 from evalsheet.validate import RoundFacts, answer_table, validate
 from evalsheet.workflow.collect import Collected, collect
@@ -61,7 +61,7 @@ def examine(
     )
     findings = [*loaded.remarks, *collected.findings, *validate(table, facts), *crosslisted.findings]
     if whole_round:
-        findings += check_opinions(loaded.plan)
+        findings += (*check_opinions(loaded.plan), *check_successors(loaded.form, loaded.plan))
         findings += _missing(loaded, collected)
     states = department_states(loaded.form, loaded.plan, table, collected.all, findings)
     if not whole_round:

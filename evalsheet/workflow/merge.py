@@ -83,6 +83,7 @@ def merge(
     names = loaded.form.result
     outputs = {
         "workbook": names.workbook,
+        **{Path(version.workbook).stem: version.workbook for version in names.versions},
         "data_xlsx": f"{names.data}.xlsx",
         "data_csv": f"{names.data}.csv",
         "report": REPORT,
@@ -117,7 +118,13 @@ def _write(
             words,
         )
     )
-    write_consolidated(folder / outputs["workbook"], _book(loaded, examined, consolidation, created, words))
+    book = _book(loaded, examined, consolidation, created, words)
+    write_consolidated(folder / outputs["workbook"], book)
+    for version in loaded.form.result.versions:
+        printed = replace(book.printed, only=version.fields)
+        write_consolidated(
+            folder / version.workbook, replace(book, printed=printed, counts=(), tables=lambda _addresses: ())
+        )
     write_data(
         folder / outputs["data_xlsx"], headings, [row.cells for row in rows], created, loaded.form.sheet.font
     )
