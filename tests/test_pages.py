@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +25,7 @@ TEXTS = st.one_of(
     st.text(max_size=40),
 )
 SHORT = st.text(st.sampled_from("見守りの推進a "), min_size=1, max_size=80)
+LONG = st.integers(1, 80).map(lambda n: ("見守りの推進a " * 10)[:n])
 
 
 @st.composite
@@ -30,8 +34,8 @@ def section(draw: st.DrawFn, number: int) -> Section:
     return Section(
         str(number),
         (
-            Heading(0, (pillar,), draw(SHORT), pillar, 5.0),
-            Heading(1, (pillar, str(number)), draw(SHORT), "・", 6.0),
+            Heading(0, (pillar,), draw(LONG), pillar, 5.0),
+            Heading(1, (pillar, str(number)), draw(LONG), draw(LONG), 6.0),
         ),
         (
             *([Band(draw(SHORT), None)] if draw(st.booleans()) else []),
@@ -113,6 +117,39 @@ def test_an_item_begins_with_its_bands_and_no_band_is_left_alone_at_a_pages_end(
         assert layout.rows[page.stop - 1].band is None
 
 
+@given(sections(), st.sampled_from([PAGE / 2, PAGE]))
+@settings(max_examples=80, deadline=None)
+def test_on_every_page_the_rows_of_a_node_are_as_high_as_the_heading_they_show(
+    given_sections: list[Section], page_height: float
+) -> None:
+    """Full where the node begins, short where a page continues it."""
+    layout = laid_out(given_sections, page_height)
+    begun: set[tuple[int, tuple[str, ...]]] = set()
+    for page in layout.pages():
+        for column in range(len(given_sections[0].headings)):
+            headings = [(given_sections[layout.rows[at].section].headings[column], at) for at in page]
+            for node, run in groupby(headings, key=lambda one: one[0].node):
+                rows = list(run)
+                text = rows[0][0].short if (column, node) in begun else rows[0][0].full
+                height = sum(layout.rows[at].height for _, at in rows)
+                assert height_of(line_count(text, rows[0][0].width), SIZE) <= height + 1e-6
+                begun.add((column, node))
+
+
+@given(sections())
+@settings(max_examples=60, deadline=None)
+def test_a_repeated_column_is_shown_again_where_a_page_continues_a_row(given_sections: list[Section]) -> None:
+    """The page says whose answer goes on; no other row repeats anything."""
+    named = [replace(one, texts=("地域福祉課", *one.texts[1:]), repeated=(0,)) for one in given_sections]
+    layout = laid_out(named)
+    for page in layout.pages():
+        answers = [layout.rows[at] for at in page if layout.rows[at].band is None]
+        for _, run in groupby(answers, key=lambda row: row.section):
+            first, *rest = (row.texts[0] for row in run)
+            assert first == "地域福祉課"
+            assert set(rest) <= {""}
+
+
 def plain(*texts: str, heading: str = "柱") -> Section:
     return Section("1", (Heading(0, ("1",), heading, "1", 5.0),), (Band("【1】", "【1】（続き）"),), texts)
 
@@ -155,6 +192,26 @@ def test_a_heading_longer_than_its_answers_gets_the_height_it_needs() -> None:
     heading = "支え合い・助け合いの心を育む"
     (band, row) = laid_out([plain("", "", "", "○", heading=heading)]).rows
     assert band.height + row.height >= height_of(line_count(heading, 5.0), SIZE)
+
+
+def test_an_item_whose_heading_does_not_fit_begins_a_new_page() -> None:
+    heading = "支え合い・助け合いの心を育む" * 5
+    second = replace(plain("", "", "", "○"), headings=(Heading(0, ("2",), heading, "2", 5.0),))
+    first = plain("", "", "", "\n".join(["○"] * 40))
+    assert [len(page) for page in shape(laid_out([first, second]))] == [3, 2]
+    assert [len(page) for page in shape(laid_out([first, plain("", "", "", "○")]))] == [5]
+
+
+def test_a_heading_that_a_page_continues_gets_the_height_it_is_shown_at_there() -> None:
+    """Two departments' rows of one item: the second begins a page, and its few lines are lower than the title."""
+    title = "支え合い・助け合いの心を育む" * 2
+    heading = Heading(0, ("1",), title, title, 5.0)
+    first = Section("1", (heading,), (), ("", "", "", "\n".join(["○"] * 50)))
+    second = Section("1", (heading,), (), ("", "", "", "a\nb\nc\nd"))
+    layout = laid_out([first, second])
+    *_, last = layout.pages()
+    assert [layout.rows[at].texts[-1] for at in last] == ["a\nb\nc\nd"]
+    assert layout.rows[last.start].height == height_of(line_count(title, 5.0), SIZE) > height_of(4, SIZE)
 
 
 # measure

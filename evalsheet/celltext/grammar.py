@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from evalsheet.celltext.marker import MarkerKind, find_markers
@@ -10,8 +11,9 @@ from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.structure import Block, Bullet, CellText
 
 
+@lru_cache(maxsize=16_384)
 def parse(text: str, notation: Notation) -> CellText:
-    """Parse a cell. Any text at all is a cell; nothing raises."""
+    """Parse a cell. Any text at all is a cell; nothing raises. Each text is parsed once, whoever asks for it."""
     runs = _label_runs(text, notation)
     starts = [run[0].start() for run in runs]
     blocks = []

@@ -43,6 +43,8 @@ class Marker:
 
 def find_markers(text: str, notation: Notation) -> tuple[Marker, ...]:
     """All markers in `text`, in their order. Never raises."""
+    if not any(word in text for word in notation.marker_words):
+        return ()
     markers = []
     for match in _pattern(notation).finditer(text):
         group = next(name for name in _KINDS if match[name] is not None)

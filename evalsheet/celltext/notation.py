@@ -57,6 +57,11 @@ class Notation:
         """A pattern for the words that may stand before a number."""
         return "(?:" + "|".join(map(re.escape, self.item_words)) + ")" if self.item_words else ""
 
+    @property
+    def marker_words(self) -> tuple[str, ...]:
+        """Every marker has one of these in it."""
+        return (self.declares, self.refers, self.repeats, "から再掲", self.bare, self.points)
+
     def written_label(self, department: str) -> str:
         """A label as the form writes it."""
         return f"{self.label[0]}{department}{self.label[1]}"

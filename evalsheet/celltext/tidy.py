@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 
 
+@lru_cache(maxsize=16_384)
 def comparable(text: str) -> str:
     """`text` in NFKC, without white space: two texts that read alike compare equal."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -10,10 +10,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.celltext import CellText, Notation, parse
+from evalsheet.celltext import Notation
 from evalsheet.findings import Code
 from evalsheet.forms import Form, Per
 from evalsheet.rules import Rule
@@ -80,12 +79,6 @@ def one_flag_per_row(right: object, frame: pd.DataFrame) -> pd.Series[bool]:
     if not (isinstance(right, pd.Series) and right.dtype == bool and right.index.equals(frame.index)):
         raise TypeError("a check gives back one TRUE or FALSE for each row of the frame")
     return right
-
-
-@lru_cache(maxsize=4096)
-def parsed(text: str, notation: Notation) -> CellText:
-    """A cell parsed once, however many checks look into it."""
-    return parse(text, notation)
 
 
 def length_expression(reference: str) -> str:

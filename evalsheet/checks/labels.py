@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.checks.ask import Ask, NamedCheck, by_row, parsed
+from evalsheet.celltext import parse
+from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _unknown(text: str, ask: Ask) -> tuple[str, ...]:
-    return tuple(label for label in parsed(text, ask.notation).labels if label not in ask.notation.departments)
+    return tuple(label for label in parse(text, ask.notation).labels if label not in ask.notation.departments)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.checks.ask import Ask, NamedCheck, by_row, parsed
+from evalsheet.celltext import parse
+from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def _strangers(item: str, text: str, ask: Ask) -> tuple[str, ...]:
     known, assigned = ask.notation.departments, ask.assigned.get(item, frozenset())
-    return tuple(label for label in parsed(text, ask.notation).labels if label in known and label not in assigned)
+    return tuple(label for label in parse(text, ask.notation).labels if label in known and label not in assigned)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.celltext import Notation, comparable, entry_text
-from evalsheet.checks.ask import Ask, NamedCheck, by_row, parsed
+from evalsheet.celltext import Notation, comparable, entry_text, parse
+from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=4096)
 def _entries(text: str, notation: Notation) -> dict[str, str]:
     """Comparable text → text of every entry of a cell."""
-    entries = [entry_text(e.text, notation) for b in parsed(text, notation).blocks for e in b.entries()]
+    entries = [entry_text(e.text, notation) for b in parse(text, notation).blocks for e in b.entries()]
     return {comparable(entry): entry for entry in entries}
 
 

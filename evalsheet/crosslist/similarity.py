@@ -14,8 +14,9 @@ from evalsheet.celltext import comparable
 from evalsheet.crosslist.listed import Listed
 
 RUN = 5  # characters; two copies share many runs of this length
-CROWDED = 40  # a run that stands in more entries than this is a phrase, not a copy
-SHARED = 8  # two texts are compared when they share one run for so many characters of the shorter
+CROWDED = 12  # a run that stands in more entries than this is a phrase, not a copy
+SAMPLED = 5  # one run in so many is looked at, chosen by its first letter
+SHARED = 5  # two texts are compared when they share one run for so many characters of the shorter
 SHOWN_CHANGES = 4
 SHOWN_LENGTH = 40
 CONTAINED = 95  # a text wholly inside another
@@ -90,36 +91,47 @@ def probable_copies(
         if first != number:
             pairs.add((first, number))
     texts, numbers = list(first_with), list(first_with.values())
-    for one_at, other_at in {*_sharing(texts), *_containing(texts)}:
+    sharing, common = _sharing(texts)
+    for one_at, other_at in {*sharing, *_containing(texts, common)}:
         pairs.add((numbers[one_at], numbers[other_at]))
     for first, second in sorted(pairs):
         one, other = long_enough[first], long_enough[second]
-        if one.item != other.item:
+        if one.item != other.item and _may_reach(one, other, at_least):
             score = similarity(one, other, at_least)
             if score >= at_least:
                 yield one, other, score
 
 
-def _sharing(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Texts that share many runs of characters."""
+def _may_reach(one: Listed, other: Listed, at_least: int) -> bool:
+    """Whether two texts of such lengths can be that much alike, or one stand inside the other."""
+    shorter, longer = sorted((len(one.compared), len(other.compared)))
+    return 200 * shorter >= at_least * (shorter + longer) or contains(one, other) or contains(other, one)
+
+
+def _sharing(texts: Sequence[str]) -> tuple[set[tuple[int, int]], list[int]]:
+    """Texts that share many runs of characters; and those made of phrases so common that their runs say nothing."""
     standing: dict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        for run in {text[i : i + RUN] for i in range(len(text) - RUN + 1)}:
+        starts = (at for at, letter in enumerate(text[: 1 - RUN]) if ord(letter) % SAMPLED == 0)
+        for run in {text[at : at + RUN] for at in starts}:
             standing[run].append(number)
+    telling: Counter[int] = Counter()
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in standing.values():
-        if 1 < len(numbers) <= CROWDED:
+        if len(numbers) <= CROWDED:
+            telling.update(numbers)
             shared.update(combinations(numbers, 2))
-    for (one, other), count in shared.items():
-        if count >= min(len(texts[one]), len(texts[other])) // SHARED:
-            yield one, other
+    needed = [max(1, len(text) // (SHARED * SAMPLED)) for text in texts]
+    pairs = {pair for pair, count in shared.items() if count >= min(needed[pair[0]], needed[pair[1]])}
+    return pairs, [number for number, least in enumerate(needed) if telling[number] < least]
 
 
-def _containing(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Texts of which one stands inside the other. They hold no white space, so a line end parts them."""
+def _containing(texts: Sequence[str], asked: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The texts asked about that stand inside another. They hold no white space, so a line end parts them."""
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
     everything = "\n".join(texts)
-    for number, text in enumerate(texts):
+    for number in asked:
+        text = texts[number]
         at = everything.find(text)
         while at >= 0:
             other = bisect_right(starts, at) - 1

@@ -70,9 +70,11 @@ def _text(path: Path) -> str:
 def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
     """The file as nodes, which know their lines, and as plain values."""
     try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        return node, {} if node is None else loader.construct_document(node)
+        return _loaded(_FastLoader(text))
+    except yaml.YAMLError:
+        pass  # the slow loader says more precisely what is wrong
+    try:
+        return _loaded(_Loader(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise DefinitionError([_syntax(path, mark.line + 1 if mark else 1, error.problem or "")]) from error
@@ -81,17 +83,31 @@ def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
         raise DefinitionError([_syntax(path, line, f"U+{ord(text[error.position]):04X}")]) from error
 
 
-class _Loader(yaml.SafeLoader):
-    """The safe loader; what looks like a date but is none stays text, for the model to name as a fault."""
+def _loaded(loader: Any) -> tuple[yaml.Node | None, Any]:
+    node = loader.get_single_node()
+    return node, {} if node is None else loader.construct_document(node)
+
+
+class _Dates:
+    """What looks like a date but is none stays text, for the model to name as a fault."""
 
     def construct_yaml_timestamp(self, node: Any) -> Any:
         try:
-            return super().construct_yaml_timestamp(node)
+            return yaml.constructor.SafeConstructor.construct_yaml_timestamp(self, node)  # type: ignore[arg-type]
         except ValueError:
             return node.value
 
 
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+class _Loader(_Dates, yaml.SafeLoader):
+    """The safe loader in Python."""
+
+
+class _FastLoader(_Dates, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader in C, where PyYAML was built with it."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)  # type: ignore[type-var]
+_FastLoader.add_constructor("tag:yaml.org,2002:timestamp", _FastLoader.construct_yaml_timestamp)
 
 
 def _syntax(path: Path, line: int, problem: str) -> Finding:

@@ -199,10 +199,13 @@ class _Locator:
     def stray_sheets(self) -> Iterator[Finding]:
         """Sheets that were added, with what stands on them and nowhere on the template's own."""
         own = {self.sheet.name, *template_sheets(self.facts)}
+        added = [sheet for sheet in self.book.sheets if sheet.name not in own]
+        if not added:
+            return
         known = {comparable(c.text) for one in self.book.sheets if one.name in own for c in one.cells.values()}
-        for sheet in self.book.sheets:
+        for sheet in added:
             written = [cell for _, cell in sorted(sheet.cells.items()) if comparable(cell.text) not in {"", *known}]
-            if sheet.name not in own and written:
+            if written:
                 yield finding(
                     Code.STRAY_CONTENT,
                     Place(self.book.file, sheet.name, written[0].reference),

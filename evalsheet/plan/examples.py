@@ -12,6 +12,7 @@ from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form
 from evalsheet.forms.schema import Line, Value
 from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan, Successor
+from evalsheet.plan.opinions import is_general
 
 Lines = Annotated[tuple[Line, ...], Describe(strict=False)]
 
@@ -102,12 +103,13 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
     )
     assignments = []
     for item in items:
-        for label in (d.label for d in departments if d.label in item.answers or d.label in item.joint_only):
+        for label in dict.fromkeys((*item.answers, *item.joint_only)):
             notation, beside = item.notations.get(label, ""), item.beside.get(label, ())
             assignments.append(Assignment(item.item, label, label == item.lead, notation, beside))
     previous = {(i.item, key): text for i in items for key, text in i.previous.items()}
-    general = form.opinions.general if form.opinions else ""
-    opinions = tuple(Opinion(o.level, o.number, o.title, o.text, o.title == general) for o in example.opinions)
+    opinions = tuple(
+        Opinion(o.level, o.number, o.title, o.text, is_general(form, o.level, o.title)) for o in example.opinions
+    )
     leaves = tuple(_leaves(form, example.tree, ()))
     successors = tuple(Successor(s.number, s.group, s.title, s.priority, s.text) for s in example.successors)
     plan = Plan(departments, leaves, tuple(assignments), previous, opinions, successors)

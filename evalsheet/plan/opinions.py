@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
+from evalsheet.forms import Form
 from evalsheet.model import Node, Opinion, Plan
+
+
+def is_general(form: Form, level: str, title: str) -> bool:
+    """Whether an opinion entered under this title is about everything below a node; below an item is nothing."""
+    return form.opinions is not None and level != form.item_level.key and title == form.opinions.general
 
 
 def check_opinions(plan: Plan) -> tuple[Finding, ...]:

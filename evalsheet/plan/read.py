@@ -26,6 +26,7 @@ from evalsheet.model import (
     Successor,
     column_letters,
 )
+from evalsheet.plan.opinions import is_general
 from evalsheet.plan.register import PLAIN, RegisterSheet, register_sheets
 
 HEADING_ROWS = 12  # headings are looked for in the first rows only
@@ -242,19 +243,12 @@ class _Reader:
     def _opinions(self, rows: list[_Row]) -> tuple[Opinion, ...]:
         """The committee's opinions as entered; whether they fit the plan is a finding, not a fault."""
         levels = {level.title: level.key for level in self.form.levels}
-        general = self.form.opinions.general if self.form.opinions else ""
-        return tuple(
-            Opinion(
-                levels.get(row["level"], ""),
-                row["number"],
-                row["title"],
-                row["text"],
-                row["title"] == general,
-                row.places["number"],
-            )
-            for row in rows
-            if row["text"]
-        )
+        found = []
+        for row in rows:
+            level, title = levels.get(row["level"], ""), row["title"]
+            general = is_general(self.form, level, title)
+            found.append(Opinion(level, row["number"], title, row["text"], general, row.places["number"]))
+        return tuple(found)
 
     def _successors(self, rows: list[_Row]) -> tuple[Successor, ...]:
         found: dict[str, Successor] = {}

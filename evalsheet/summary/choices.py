@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from evalsheet.consolidate import Consolidation
 from evalsheet.findings import Catalogue
@@ -87,20 +88,22 @@ class ChoiceSummary:
                 title = self.words.word("result.cross-title", **names)
                 found.append(_table(title, self._allowed(first), self._allowed(second), pairs))
         for field in self._choices:
-            level, title = self.form.levels[0].title, self.titles[field.key]
-            found.append(self._by(self.words.word("result.by-level", level=level, field=title), field, _top_label))
+            rows, title = self._rows(field), self.titles[field.key]
+            by_level = self.words.word("result.by-level", level=self.form.levels[0].title, field=title)
+            found.append(self._by(by_level, field, rows, _top_label))
             key = "result.by-department" if field.per is Per.ASSIGNMENT else "result.by-lead"
-            found.append(self._by(self.words.word(key, field=title), field, self._department_name))
+            rows = sorted(rows, key=self._order)
+            found.append(self._by(self.words.word(key, field=title), field, rows, self._department_name))
         return tuple(found)
 
     def mixed(self) -> tuple[MixedItem, ...]:
-        """Items whose departments chose differently."""
+        """Items whose departments chose differently; who has not chosen yet differs from nobody."""
         found = []
         for field in (one for one in self._choices if one.per is Per.ASSIGNMENT):
-            for item in self.plan.items:
-                rows = [row for row in self._rows(field) if row.item is item]
+            undecided = self._allowed(field)[-1]
+            for item, rows in groupby(self._rows(field), key=lambda row: row.item):
                 values = tuple((row.department, self._now(row, field)) for row in rows)
-                if len({value for _, value in values}) > 1:
+                if len({value for _, value in values} - {undecided}) > 1:
                     found.append(MixedItem(item, field.key, values))
         return tuple(found)
 
@@ -115,7 +118,9 @@ class ChoiceSummary:
     def _rows(self, field: Field) -> list[_Row]:
         if field.per is Per.ITEM:
             return [_Row(item, self.plan.lead_of.get(item.number, "")) for item in self.plan.items]
-        return [_Row(item, d.label) for item in self.plan.items for d in self.plan.departments_of(item.number)]
+        order = {item.number: at for at, item in enumerate(self.plan.items)}
+        answering = sorted(self.plan.assignments, key=lambda one: order[one.item])
+        return [_Row(self.plan.item_by_number[one.item], one.department) for one in answering]
 
     def _now(self, row: _Row, field: Field) -> str:
         parts = self.consolidation.cell(row.item.number, field.key).parts
@@ -132,8 +137,11 @@ class ChoiceSummary:
         department = self.plan.department_by_label.get(row.department)
         return department.name if department else ""
 
-    def _by(self, title: str, field: Field, label: Callable[[_Row], str]) -> CrossTable:
-        rows = self._rows(field)
+    def _order(self, row: _Row) -> int:
+        department = self.plan.department_by_label.get(row.department)
+        return department.order if department else 0
+
+    def _by(self, title: str, field: Field, rows: list[_Row], label: Callable[[_Row], str]) -> CrossTable:
         pairs = Counter((label(row), self._now(row, field)) for row in rows)
         labels = tuple(dict.fromkeys(label(row) for row in rows))
         return _table(title, labels, self._allowed(field), pairs)

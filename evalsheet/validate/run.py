@@ -60,6 +60,14 @@ def validate(table: AnswerTable, facts: RoundFacts) -> tuple[Finding, ...]:
     )
 
 
+def prepare_validation() -> None:
+    """Import what validation needs. It takes most of a second, which may pass while other processes read files."""
+    import pandas as pd  # noqa: PLC0415 - start-up time
+    import pandera.pandas as pa  # noqa: PLC0415
+
+    pa.DataFrameSchema({"ready": pa.Column(bool)}).validate(pd.DataFrame({"ready": [True]}))
+
+
 def answer_frame(table: AnswerTable, form: Form, plan: Plan) -> pd.DataFrame:
     """The rows as a frame without nulls; its index is the row's number in `table`."""
     import pandas as pd  # noqa: PLC0415 - start-up time

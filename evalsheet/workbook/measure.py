@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 LINE = 1.45  # line height in font sizes
@@ -53,20 +54,20 @@ def column_points(characters: float, size: float) -> float:
     return column_pixels(characters, size) * PIXEL
 
 
-def wrap(text: str, characters: float) -> list[Line]:
+@lru_cache(maxsize=8_192)
+def wrap(text: str, characters: float) -> tuple[Line, ...]:
     """`text` in the lines it takes in a column, none longer than it safely can be."""
     room = max(1.0, characters - 1.0)
     lines: list[Line] = []
     for line in text.split("\n"):
-        start = 0
-        if len(line) > room:
-            ends = list(accumulate(map(WIDTHS.__getitem__, line)))  # how far the line reaches after each character
-            while ends[-1] - (before := ends[start - 1] if start else 0.0) > room:
-                stop = bisect_right(ends, before + room, start)
-                lines.append(Line(line[start:stop], ends=False))
-                start = stop
+        reach = list(accumulate(map(WIDTHS.__getitem__, line)))  # the width up to and with each letter
+        start, before = 0, 0.0
+        while reach and reach[-1] - before > room:
+            stop = max(bisect_right(reach, before + room, start), start + 1)
+            lines.append(Line(line[start:stop], ends=False))
+            start, before = stop, reach[stop - 1]
         lines.append(Line(line[start:], ends=True))
-    return lines
+    return tuple(lines)
 
 
 def line_count(text: str, characters: float) -> int:

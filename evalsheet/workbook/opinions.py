@@ -17,18 +17,19 @@ def opinion_tables(form: Form, plan: Plan, words: Catalogue) -> tuple[Table, ...
     label, general = form.opinions.label, form.opinions.general
     titles = {level.key: level.title for level in form.levels}
 
-    def shown(opinion: Opinion) -> str:
-        if opinion.general:
-            return f"【{general}】\n{opinion.text}"
+    def named(opinion: Opinion) -> str:
         head = label.format(level=titles.get(opinion.level, ""), number=opinion.number, title=opinion.title)
         return f"{head}\n{opinion.text}"
+
+    def shown(opinion: Opinion) -> str:
+        return f"【{general}】\n{opinion.text}" if opinion.general else named(opinion)
 
     rows = []
     for top in dict.fromkeys(item.path[0] for item in plan.items):
         about = [shown(opinion) for opinion in plan.opinions if _top_of(plan, opinion) == top]
         if about:
             rows.append([form.levels[0].label_of(top), "\n".join(about)])
-    lost = [shown(opinion) for opinion in plan.opinions if _top_of(plan, opinion) is None]
+    lost = [named(opinion) for opinion in plan.opinions if _top_of(plan, opinion) is None]
     rows += [[words.word("result.nowhere"), text] for text in lost]
     title = form.opinions.title
     return (Table(title, "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)

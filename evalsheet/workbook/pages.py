@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from evalsheet.workbook.measure import height_of, joined, line_count, wrap
+from evalsheet.workbook.measure import Line, height_of, joined, line_count, wrap
 
 HIGHEST = 400.0  # points; a little below Excel's 409
 FEWEST = 4  # lines of an answer that may stand alone before or after a page's end
@@ -37,12 +37,16 @@ class Band:
 
 @dataclass(frozen=True)
 class Section:
-    """One item as it is to be printed: its headings, bands, and the text of each answer column."""
+    """One row as it is to be printed: its headings, bands, and the text of each answer column.
+
+    `repeated` are the answer columns whose text is shown again where a page continues the row.
+    """
 
     key: str
     headings: tuple[Heading, ...]
     bands: tuple[Band, ...]
     texts: tuple[str, ...]
+    repeated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,12 @@ class _Filler:
         self.shown = {heading.column: heading.node for heading in section.headings}
         for band in bands:
             self._add(band)
-        done = 0
+        self._answers(number, section, lines)
+
+    def _answers(self, number: int, section: Section, lines: Sequence[Sequence[Line]]) -> None:
+        """The answers, `lines` of each column, over as many rows and pages as they need."""
+        total = max(map(len, lines), default=1)
+        done, turned = 0, False
         while done < total:
             count = min(self._room(), total - done)
             if 0 < total - done - count < FEWEST <= total - done - FEWEST:
@@ -126,10 +135,14 @@ class _Filler:
                 self._owe(section, [])
                 for text in [band.repeated for band in section.bands if band.repeated is not None]:
                     self._add(self._band(number, text))
+                turned = True
                 continue
-            texts = tuple(joined(column[done : done + count]) for column in lines)
-            self._add(PrintRow(number, height_of(count, self.size), texts=texts))
-            done += count
+            shown = [column[done : done + count] for column in lines]
+            for column in section.repeated if turned else ():
+                shown[column] = shown[column] or lines[column]
+            height = height_of(max(map(len, shown)), self.size)
+            self._add(PrintRow(number, height, texts=tuple(joined(part) for part in shown)))
+            done, turned = done + count, False
 
     def settle(self, columns: Iterable[int]) -> None:
         """Make the rows placed so far high enough for the headings of nodes that end here."""

@@ -116,11 +116,12 @@ class PrintedForm:
         begun: set[tuple[str, ...]] = set()
         found = []
         trails = self._trails()
+        named = tuple(at for at, column in enumerate(self.answer_columns) if column.field is None)
         for item, department in self.rows:
             bands = [band for level in self.form.levels for band in self._bands(level, item, begun)]
             texts = tuple(self._text(item, department, column) for column in self.answer_columns)
             headings = (*self._headings(item), *trails.get(item.number, ()))
-            found.append(Section(item.number, headings, tuple(bands), texts))
+            found.append(Section(item.number, headings, tuple(bands), texts, repeated=named))
         return tuple(found)
 
     def _headings(self, item: Item) -> Iterator[Heading]:

@@ -62,7 +62,7 @@ def _write_row(
 ) -> int:
     most = int((HIGHEST - height_of(0, size)) / (height_of(1, size) - height_of(0, size)))
     lines = [
-        wrap(cell.value, width) if isinstance(cell.value, str) else [Line(str(cell.value), ends=True)]
+        wrap(cell.value, width) if isinstance(cell.value, str) else (Line(str(cell.value), ends=True),)
         for cell, (_, width) in zip(cells, table.columns, strict=True)
     ]
     total = max(map(len, lines))

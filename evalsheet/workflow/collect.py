@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evalsheet.errors import FileError
@@ -12,8 +13,11 @@ from evalsheet.intake import Located, locate, recognise
 from evalsheet.model import AnswerKey, LocatedCell, Place, Submission
 from evalsheet.sheet import SheetFacts
 from evalsheet.workbook.read import read_workbook
+from evalsheet.workflow.workers import in_batches
 
 OWNER = "~$"
+# What a superseded file said outside its answers stands nowhere else.
+OUTSIDE_ANSWERS = {Code.STRAY_CONTENT, Code.ITEM_ADDED, Code.ITEM_TWICE}
 CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 
 
@@ -31,12 +35,13 @@ class Collected:
         return tuple(cell for submission in self.used for cell in submission.cells)
 
 
-@dataclass
-class _Collector:
-    facts: SheetFacts
-    submissions: list[Submission] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    located: dict[str, Located] = field(default_factory=dict)
+@dataclass(frozen=True)
+class Taken:
+    """One file as read: the submission it is, if it is one, what was noticed in its cells, and about the file."""
+
+    submission: Submission | None
+    located: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
 
 
 def files_in(inbox: Path) -> list[Path]:
@@ -44,66 +49,80 @@ def files_in(inbox: Path) -> list[Path]:
     return sorted(path for path in inbox.rglob("*") if path.is_file())
 
 
-def collect(files: Iterable[Path], facts: SheetFacts, base: Path | None = None) -> Collected:
-    """Read `files`; findings call them by their path below `base`."""
-    collector = _Collector(facts)
-    for path in files:
-        name = path.relative_to(base).as_posix() if base else path.name
-        if path.name.startswith(OWNER) or path.name.lower() in CLUTTER:
-            collector.findings.append(finding(Code.FILE_SKIPPED, Place(name), reason=_why_skipped(path)))
-        else:
-            _take(path, name, collector)
-    used = _newest(collector)
-    for submission in used:
-        collector.findings += collector.located[submission.file].findings
-    return Collected(tuple(used), tuple(collector.submissions), tuple(collector.findings))
+def start_collecting(
+    files: Iterable[Path], facts: SheetFacts, base: Path | None, executor: Executor
+) -> Callable[[], Collected]:
+    """Have `files` read by `executor`; findings call them by their path below `base`.
+
+    Returns:
+        What to call for the result.
+    """
+    named = [(path, path.relative_to(base).as_posix() if base else path.name) for path in files]
+    bare = replace(facts, rules=replace(facts.rules, functions={}))  # functions do not travel between processes
+    batches = [executor.submit(take_all, batch, bare) for batch in in_batches(named, executor)]
+    return lambda: _collected([taken for batch in batches for taken in batch.result()], facts)
+
+
+def _collected(taken: list[Taken], facts: SheetFacts) -> Collected:
+    submissions = [one.submission for one in taken if one.submission is not None]
+    findings = [found for one in taken for found in one.findings]
+    used, superseded = _newest(submissions, facts)
+    findings += superseded
+    newest = {submission.file for submission in used}
+    for one in taken:
+        if one.submission is not None:
+            of_use = one.submission.file in newest
+            findings += [found for found in one.located if of_use or found.code in OUTSIDE_ANSWERS]
+    return Collected(tuple(used), tuple(submissions), tuple(findings))
+
+
+def take_all(named: list[tuple[Path, str]], facts: SheetFacts) -> list[Taken]:
+    """Read each file and find out what it is. What goes wrong with one is a finding about that one."""
+    return [_take(path, name, facts) for path, name in named]
+
+
+def _take(path: Path, name: str, facts: SheetFacts) -> Taken:
+    if path.name.startswith(OWNER) or path.name.lower() in CLUTTER:
+        return Taken(None, (), (finding(Code.FILE_SKIPPED, Place(name), reason=_why_skipped(path)),))
+    try:
+        book = read_workbook(path, name)
+    except FileError as error:
+        code = next(one for one in Code if one.text == error.code)
+        return Taken(None, (), (finding(code, Place(name), reason=error.params.get("reason", "")),))
+    notes = [finding(Code.READERS_DISAGREE, place, value=kept, read=read) for place, read, kept in book.notes]
+    recognised = recognise(book, facts)
+    noticed = (*notes, *recognised.findings)
+    if recognised.identity is None:
+        return Taken(None, (), noticed)
+    located = Located((), ())
+    if recognised.sheet is not None:
+        located = locate(book, recognised.sheet, recognised.identity.department, facts)
+    submission = Submission(
+        file=name,
+        sha256=book.sha256,
+        modified=book.modified,
+        department=recognised.identity.department,
+        version=recognised.identity.submission,
+        recognised_by=recognised.step,
+        cells=located.cells,
+    )
+    return Taken(submission, located.findings, noticed)
 
 
 def _why_skipped(path: Path) -> str:
     return "Excel ~$" if path.name.startswith(OWNER) else path.name
 
 
-def _take(path: Path, name: str, collector: _Collector) -> None:
-    try:
-        book = read_workbook(path, name)
-    except FileError as error:
-        code = next(one for one in Code if one.text == error.code)
-        reason = error.params.get("reason", "")
-        collector.findings.append(finding(code, Place(name), reason=reason))
-        return
-    for place, read, kept in book.notes:
-        collector.findings.append(finding(Code.READERS_DISAGREE, place, value=kept, read=read))
-    recognised = recognise(book, collector.facts)
-    collector.findings += recognised.findings
-    if recognised.identity is None:
-        return
-    located = Located((), ())
-    if recognised.sheet is not None:
-        located = locate(book, recognised.sheet, recognised.identity.department, collector.facts)
-    collector.located[name] = located
-    collector.submissions.append(
-        Submission(
-            file=name,
-            sha256=book.sha256,
-            modified=book.modified,
-            department=recognised.identity.department,
-            version=recognised.identity.submission,
-            recognised_by=recognised.step,
-            cells=located.cells,
-        )
-    )
-
-
-def _newest(collector: _Collector) -> list[Submission]:
+def _newest(submissions: list[Submission], facts: SheetFacts) -> tuple[list[Submission], list[Finding]]:
     """One submission per department, in the order of the master: the latest; what others said is a finding."""
-    used = []
-    for department in collector.facts.plan.departments:
-        own = [one for one in collector.submissions if one.department == department.label]
+    used, findings = [], []
+    for department in facts.plan.departments:
+        own = [one for one in submissions if one.department == department.label]
         own.sort(key=lambda one: (one.version, one.modified, one.file))
         if own:
             used.append(own[-1])
-            collector.findings += [_superseded(one, own[-1]) for one in own[:-1]]
-    return used
+            findings += [_superseded(one, own[-1]) for one in own[:-1]]
+    return used, findings
 
 
 def _superseded(older: Submission, newer: Submission) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentS
 from evalsheet.normalise import normalise
 from evalsheet.plan import check_opinions, check_successors
 from evalsheet.summary import department_states
-from evalsheet.validate import RoundFacts, answer_table, validate
-from evalsheet.workflow.collect import Collected, collect
+from evalsheet.validate import RoundFacts, answer_table, prepare_validation, validate
+from evalsheet.workflow.collect import Collected, start_collecting
 from evalsheet.workflow.load import LoadedRound
 
 
@@ -34,7 +35,7 @@ class Examination:
 
 
 def examine(
-    loaded: LoadedRound, files: Sequence[Path], base: Path | None = None, *, whole_round: bool
+    loaded: LoadedRound, files: Sequence[Path], base: Path | None, executor: Executor, *, whole_round: bool
 ) -> Examination:
     """Read, normalise, validate and cross-check `files`.
 
@@ -42,10 +43,21 @@ def examine(
         loaded: the round.
         files: returned files.
         base: the folder findings name files relative to.
+        executor: who reads the files.
         whole_round: whether departments without a file are missing, or simply not looked at.
     """
-    collected = collect(files, loaded.facts, base)
+    collecting = start_collecting(files, loaded.facts, base, executor)
+    prepare_validation()
+    collected = collecting()
     answers, changes = normalise(collected.cells, loaded.form, loaded.rules.file.normalise)
+    crosslisting = executor.submit(
+        check_crosslistings,
+        answers,
+        loaded.plan,
+        loaded.rules.file.crosslisting,
+        loaded.facts.notation,
+        loaded.titles,
+    )
     table = answer_table(loaded.form, loaded.plan, loaded.facts.notation, answers)
     covered = frozenset(AnswerKey(row.item, row.department, key) for row in table.rows for key in row.covered)
     facts = RoundFacts(
@@ -56,10 +68,9 @@ def examine(
         loaded.round.year,
         loaded.round.last_year,
     )
-    crosslisted = check_crosslistings(
-        answers, loaded.plan, loaded.rules.file.crosslisting, loaded.facts.notation, loaded.titles
-    )
-    findings = [*loaded.remarks, *collected.findings, *validate(table, facts), *crosslisted.findings]
+    findings = [*loaded.remarks, *collected.findings, *validate(table, facts)]
+    crosslisted = crosslisting.result()
+    findings += crosslisted.findings
     if whole_round:
         findings += (*check_opinions(loaded.plan), *check_successors(loaded.form, loaded.plan))
         findings += _missing(loaded, collected)

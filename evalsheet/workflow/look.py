@@ -13,6 +13,7 @@ from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, examine
 from evalsheet.workflow.load import load
 from evalsheet.workflow.report import result_document
+from evalsheet.workflow.workers import workers
 
 
 def check(
@@ -35,7 +36,8 @@ def check(
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
     listed = [one for path in files for one in (files_in(path) if path.is_dir() else [path])]
-    examined = examine(loaded, listed, whole_round=False)
+    with workers(len(listed)) as executor:
+        examined = examine(loaded, listed, None, executor, whole_round=False)
     return result_document(loaded, examined, {}, words), examined
 
 
@@ -56,5 +58,6 @@ def status(path: Path, words: Catalogue, *, allow_code: bool = False) -> tuple[R
     loaded = load(path, allow_code=allow_code)
     inbox = loaded.folder.inbox
     files = files_in(inbox) if inbox.is_dir() else []
-    examined = examine(loaded, files, inbox, whole_round=True)
+    with workers(len(files)) as executor:
+        examined = examine(loaded, files, inbox, executor, whole_round=True)
     return result_document(loaded, examined, {}, words), examined

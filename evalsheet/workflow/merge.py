@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from evalsheet.workflow.examine import Examination, examine
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.report import result_document
+from evalsheet.workflow.workers import workers
 
 REPORT = "検証結果.json"
 
@@ -61,7 +63,21 @@ def merge(
     files = files_in(inbox) if inbox.is_dir() else []
     if not files:
         raise EvalsheetError("inbox-empty", folder=inbox)
-    examined = examine(loaded, files, inbox, whole_round=True)
+    with workers(len(files)) as executor:
+        examined = examine(loaded, files, inbox, executor, whole_round=True)
+        return _consolidated(loaded, examined, executor, now, words, fill_crosslistings=fill_crosslistings)
+
+
+def _consolidated(
+    loaded: LoadedRound,
+    examined: Examination,
+    executor: Executor,
+    now: datetime.datetime,
+    words: Catalogue,
+    *,
+    fill_crosslistings: bool,
+) -> Merged:
+    """Consolidate what was examined, and write it."""
     consolidation, found = consolidate(
         loaded.form,
         loaded.plan,
@@ -90,7 +106,7 @@ def merge(
     }
     document = result_document(loaded, examined, {key: f"result/{name}" for key, name in outputs.items()}, words)
     with replaced_folder(loaded.folder.result) as folder:
-        _write(folder, outputs, loaded, examined, consolidation, document, now, words)
+        _write(folder, outputs, loaded, examined, consolidation, document, now, words, executor)
     return Merged(document, examined, loaded.folder.result)
 
 
@@ -103,6 +119,7 @@ def _write(
     document: ResultDocument,
     now: datetime.datetime,
     words: Catalogue,
+    executor: Executor,
 ) -> None:
     created = now.replace(tzinfo=None, microsecond=0)
     headings = data_headings(loaded.form, words)
@@ -118,6 +135,8 @@ def _write(
             words,
         )
     )
+    values, font = [row.cells for row in rows], loaded.form.sheet.font
+    data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, created, font)
     book = _book(loaded, examined, consolidation, created, words)
     write_consolidated(folder / outputs["workbook"], book)
     for version in loaded.form.result.versions:
@@ -125,11 +144,9 @@ def _write(
         write_consolidated(
             folder / version.workbook, replace(book, printed=printed, counts=(), tables=lambda _addresses: ())
         )
-    write_data(
-        folder / outputs["data_xlsx"], headings, [row.cells for row in rows], created, loaded.form.sheet.font
-    )
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
     (folder / outputs["report"]).write_text(document.to_json(), encoding="utf-8")
+    data.result()
 
 
 def _book(

@@ -1,0 +1,72 @@
+"""Workbooks as a Japanese Excel saves them: texts in one table, with phonetic guides (ふりがな) beside the kanji.
+
+Usage: python benchmarks/as_excel.py ROUND DIR
+
+Excel writes the guides by itself for whatever was typed with a Japanese input method. The library that fills the
+round's workbooks does not, so that its files are easier to read than those that come back in a real round.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+INLINE = re.compile(r' t="inlineStr"><is><t(?: xml:space="preserve")?>(.*?)</t></is></c>', re.DOTALL)
+KANJI = re.compile("[一-鿿]+")
+OFFICE = "http://schemas.openxmlformats.org/"
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def as_excel(source: Path, target: Path) -> None:
+    """Copy a workbook so that its texts stand in a table of shared strings with guides."""
+    numbers: dict[str, int] = {}
+
+    def shared(match: re.Match[str]) -> str:
+        number = numbers.setdefault(html.unescape(match[1]), len(numbers))
+        return f' t="s"><v>{number}</v></c>'
+
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name.startswith("xl/worksheets/sheet"):
+                text = INLINE.sub(shared, text)
+            elif name == "[Content_Types].xml":
+                text = _with(text, f'<Override PartName="/xl/sharedStrings.xml" ContentType="{TYPE}"/>')
+            elif name == "xl/_rels/workbook.xml.rels":
+                kind = f"{OFFICE}officeDocument/2006/relationships/sharedStrings"
+                text = _with(text, f'<Relationship Id="rIdTexts" Type="{kind}" Target="sharedStrings.xml"/>')
+            new.writestr(name, text)
+        items = "".join(map(_item, numbers))
+        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{OFFICE}spreadsheetml/2006/main">{items}</sst>')
+
+
+def _with(text: str, element: str) -> str:
+    """An XML document with one more element at its end."""
+    before, end = text.rsplit("</", 1)
+    return f"{before}{element}</{end}"
+
+
+def _item(text: str) -> str:
+    guides = "".join(
+        f'<rPh sb="{match.start()}" eb="{match.end()}"><t>{"ヨミ" * len(match[0])}</t></rPh>'
+        for match in KANJI.finditer(text)
+    )
+    return f'<si><t xml:space="preserve">{escape(text)}</t>{guides}<phoneticPr fontId="1"/></si>'
+
+
+def round_as_excel(folder: Path, target: Path) -> None:
+    """Copy a round so that its inbox holds the same answers as Excel would have saved them."""
+    (target / "inbox").mkdir(parents=True)
+    for name in ("round.yaml", "plan.xlsx"):
+        shutil.copyfile(folder / name, target / name)
+    for path in sorted((folder / "inbox").glob("*.xlsx")):
+        as_excel(path, target / "inbox" / path.name)
+
+
+if __name__ == "__main__":
+    round_as_excel(Path(sys.argv[1]), Path(sys.argv[2]))

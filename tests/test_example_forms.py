@@ -1,0 +1,328 @@
+"""Every packaged form with its example: the whole plan, its register, and a year without mistakes, cell by cell."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evalsheet.findings import Severity, catalogue
+from evalsheet.forms import Form, Kind, Per, Rows, find_form, form_names
+from evalsheet.model import NOWHERE, Department, Plan
+from evalsheet.plan import ExampleItem, check_opinions, check_successors, has_example, load_example, read_register
+from evalsheet.workbook.fill import FilledSheet
+from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.register import write_register
+from evalsheet.workflow.distribute import distribute
+from evalsheet.workflow.load import LoadedRound, load
+from evalsheet.workflow.merge import Merged, merge
+from evalsheet.workflow.new import new_round
+from tests.rounds import NOW
+
+JA = catalogue("ja")
+WITH_EXAMPLE = [name for name in form_names() if has_example(find_form(name))]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the document behind an example counts.
+
+    `nodes` of each level, root first; `attributes`: how many nodes have one; `assignments` of each department;
+    `choices` and `last`: how often each value stands in a field this year and last; `mixed`: the items whose
+    departments chose differently; `opinions`: what they are about.
+    """
+
+    nodes: tuple[int, ...]
+    attributes: Mapping[str, int]
+    departments: int
+    assignments: Mapping[str, int]
+    notations: Mapping[str, int] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    last: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    mixed: tuple[str, ...] = ()
+    opinions: tuple[tuple[str, str], ...] = ()
+    successors: int = 0
+
+
+def tally(text: str) -> dict[str, int]:
+    """甲 3、乙 1"""
+    return {name: int(count) for name, count in (one.strip().rsplit(" ", 1) for one in text.split("、"))}
+
+
+TOTALS = {
+    "mokuhyo-jigyo-hyoka": Totals(
+        nodes=(3, 6, 17, 39),
+        attributes=tally("goal 17、priority 4"),
+        departments=17,
+        assignments=tally(
+            "社協 30、協働 15、介護 11、子家 6、福総 4、生スポ 3、防災 3、障害 3、健推 2、都市 2、生活 2、"
+            "教指 1、未来 1、道路 1、男女 1、教企 1"
+        ),
+        choices={"grade": tally("B 39"), "next_direction": tally("継続 25、充実 14")},
+        last={"grade": tally("B 36、C 3"), "next_direction": tally("継続 27、充実 12")},
+    ),
+    "shinchoku-hyoka": Totals(
+        nodes=(3, 10, 20, 44),  # 47 numbers, of which 31 to 34 are one entry
+        attributes=tally("content 44"),
+        departments=22,
+        assignments=tally(
+            "地域福祉課 30、自立生活支援課 14、介護福祉課 6、社会福祉協議会 6、広報秘書課 3、子ども家庭センター 3、"
+            "地域安全課 2、交通対策課 1、健康課 1、指導室 1、男女共同参画室 1、生涯学習課 1"
+        ),
+        notations=tally(
+            "地域福祉課(関係各課) 12、社会福祉協議会(関係各課) 4、地域福祉課(社会福祉協議会) 3、福祉保健部各課 3、"
+            "地域福祉課(福祉保健部各課) 1、社会福祉協議会 (地域福祉課) 1、関係各課(自立生活支援課) 1、"
+            "(広報秘書課) 1"
+        ),
+        choices={"grade": tally("A 41、B 24、D 4")},
+        mixed=("9", "15", "17", "18", "20", "21", "30", "38"),
+        opinions=(*(("item", number) for number in ("4", "9", "10", "17", "21", "25", "35")), ("goal", "3")),
+    ),
+    "tenken-hyoka": Totals(
+        nodes=(2, 4, 16),
+        attributes=tally("works 16、successor 16"),
+        departments=5,
+        assignments=tally("地域福祉係 4、ボランティアセンター 4、総務係 3、生活支援係 3、支部担当 2"),
+        successors=12,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A form with its packaged example."""
+
+    form: Form
+    plan: Plan
+    items: tuple[ExampleItem, ...]
+
+    def typed(self, item: ExampleItem, department: Department) -> dict[str, str]:
+        """What a department types for an item, by field: its answers, and the decisions where it leads."""
+        decisions = item.decisions if item.lead == department.label else {}
+        return {**item.answers.get(department.label, {}), **decisions}
+
+
+@cache
+def example(name: str) -> Example:
+    form = find_form(name)
+    _, plan, items = load_example(form)
+    return Example(form, plan, items)
+
+
+def counted(one: Example) -> Totals:
+    """The totals of an example."""
+    paths = [item.path[:depth] for item in one.plan.items for depth in range(1, len(item.path) + 1)]
+    nodes = {tuple(node.number for node in path): path[-1] for path in paths}
+    depths = Counter(len(path) for path in nodes)
+    chosen: dict[str, Counter[str]] = {}
+    mixed = []
+    for item in one.items:
+        for key in (f.key for f in one.form.fields if f.kind is Kind.CHOICE):
+            values = [texts[key] for texts in (*item.answers.values(), item.decisions) if key in texts]
+            chosen.setdefault(key, Counter()).update(values)
+            mixed += [item.item] if len(set(values)) > 1 else []
+    carried = [f.key for f in one.form.carried_fields if f.kind is Kind.CHOICE]
+    return Totals(
+        nodes=tuple(depths[depth] for depth in sorted(depths)),
+        attributes=Counter(key for node in nodes.values() for key, _ in node.attributes),
+        departments=len(one.plan.departments),
+        assignments=Counter(a.department for a in one.plan.assignments),
+        notations=Counter(a.notation for a in one.plan.assignments if a.notation),
+        choices=chosen,
+        last={key: Counter(v for (_, k), v in one.plan.previous.items() if k == key) for key in carried},
+        mixed=tuple(mixed),
+        opinions=tuple((opinion.level, opinion.number) for opinion in one.plan.opinions),
+        successors=len(one.plan.successors),
+    )
+
+
+def test_every_packaged_example_has_its_totals_here() -> None:
+    assert sorted(TOTALS) == sorted(WITH_EXAMPLE)
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+def test_an_example_counts_what_its_document_counts(name: str) -> None:
+    assert counted(example(name)) == TOTALS[name]
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+def test_an_example_has_answers_for_every_item_and_only_those(name: str) -> None:
+    one = example(name)
+    assert [item.item for item in one.items] == [item.number for item in one.plan.items]
+    asked = {f.key for f in one.form.fields if f.per is Per.ASSIGNMENT}
+    decided = {f.key for f in one.form.fields if f.per is Per.ITEM}
+    for item in one.items:
+        assert {key for texts in item.answers.values() for key in texts} == asked
+        assert set(item.decisions) == decided
+        assert {*item.answers, *item.joint_only, *item.notations, *item.beside} <= {*one.plan.department_by_label}
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+def test_an_examples_opinions_and_successors_fit_its_plan(name: str) -> None:
+    one = example(name)
+    assert (check_opinions(one.plan), check_successors(one.form, one.plan)) == ((), ())
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLE)
+def test_an_example_comes_back_from_the_file_of_its_register(name: str, tmp_path: Path) -> None:
+    one = example(name)
+    write_register(tmp_path / "plan.xlsx", one.form, one.plan, 2024)
+    plan, remarks = read_register(read_workbook(tmp_path / "plan.xlsx"), one.form)
+    opinions = tuple(replace(opinion, place=NOWHERE) for opinion in plan.opinions)
+    assert (replace(plan, opinions=opinions), remarks) == (one.plan, ())
+
+
+# a year without mistakes
+
+
+@dataclass(frozen=True)
+class Year:
+    """The example's round after everybody answered, merged."""
+
+    example: Example
+    loaded: LoadedRound
+    merged: Merged
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Worksheet]:
+        book = openpyxl.load_workbook(self.merged.folder / self.example.form.result.workbook)
+        return {one.title: one for one in book.worksheets}
+
+    @property
+    def printed(self) -> Worksheet:
+        return self.sheets[self.example.form.sheet.name]
+
+
+@pytest.fixture(scope="module", params=WITH_EXAMPLE)
+def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Year:
+    one = example(request.param)
+    folder = tmp_path_factory.mktemp("example") / "round"
+    new_round(folder, one.form.form, datetime.date(2025, 4, 1))
+    blanks = distribute(folder).files
+    loaded = load(folder)
+    asked = [department for department in loaded.plan.departments if loaded.plan.assigned_to(department.label)]
+    for department, blank in zip(asked, blanks, strict=True):
+        sheet = FilledSheet(blank, loaded.facts)
+        for item in one.items:
+            sheet.write({(item.item, key): text for key, text in one.typed(item, department).items()})
+        sheet.save(folder / "inbox" / blank.name, NOW.replace(tzinfo=None))
+    return Year(one, loaded, merge(folder, NOW, JA))
+
+
+def test_a_year_without_mistakes_has_no_errors(year: Year) -> None:
+    assert [one for one in year.merged.examined.findings if one.severity is Severity.ERROR] == []
+    states = year.merged.document.departments
+    assert [(one.department, one.status, one.answered) for one in states] == [
+        (d.label, "complete", len(year.example.plan.assigned_to(d.label)))
+        for d in year.example.plan.departments
+        if year.example.plan.assigned_to(d.label)
+    ]
+
+
+# (item, department, field) → text; no department where an item is one row
+Cells = dict[tuple[str, str, str], str]
+HEADINGS = 3  # rows above the first
+
+
+def expected_cells(one: Example) -> Cells:
+    """What the printed form is to say, from the example's files alone."""
+    cells: Cells = {}
+    for item in one.items:
+        for key in (f.key for f in one.form.fields):
+            if one.form.result.rows is Rows.DEPARTMENT:
+                cells |= {(item.item, label, key): texts[key] for label, texts in item.answers.items()}
+            elif key in item.decisions:
+                cells[item.item, "", key] = item.decisions[key]
+            else:
+                cells[item.item, "", key] = in_the_masters_order(one.plan, item, key)
+    return cells
+
+
+def in_the_masters_order(plan: Plan, item: ExampleItem, key: str) -> str:
+    """The blocks of all departments, each at the place of the department its label names first."""
+    blocks = [
+        block.strip("\n")
+        for department in plan.departments
+        for block in re.split(r"(?m)^(?=《)", item.answers.get(department.label, {}).get(key, ""))
+        if block.strip()
+    ]
+    order = {department.label: department.order for department in plan.departments}
+    return "\n".join(sorted(blocks, key=lambda block: order[block[1 : block.index("》")]]))
+
+
+def starts(year: Year) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Where 出典 says that each cell of the printed form begins: row and column."""
+    keys = {title: key for key, title in year.loaded.titles.items()}
+    _title, _note, headings, *rows = year.sheets["出典"].iter_rows(values_only=True)
+    by_department = year.example.form.result.rows is Rows.DEPARTMENT
+    found = {}
+    for row in rows:
+        one = dict(zip(map(str, headings), map(str, row), strict=True))
+        cell = year.printed[one["統合調書"]]
+        found[one["番号"], one["担当課"] if by_department else "", keys[one["欄"]]] = (cell.row, cell.column)
+    return found
+
+
+def slices(year: Year, column: int, rows: Iterable[int]) -> list[str]:
+    """The texts of a column in some rows, without the bands across the answers."""
+    merged = year.printed.merged_cells.ranges
+    bands = {one.min_row for one in merged if one.min_col != one.max_col}
+    return [str(year.printed.cell(row, column).value or "") for row in rows if row not in bands]
+
+
+def rejoined(parts: Iterable[str], text: str) -> str:
+    """The slices of one cell put together; a slice that ended with a line left its line end out."""
+    whole = ""
+    for part in parts:
+        whole += "\n" * (part != "" and text.startswith(whole + "\n")) + part
+    return whole
+
+
+def test_every_printed_cell_holds_the_examples_text(year: Year) -> None:
+    expected = expected_cells(year.example)
+    found: Cells = {}
+    begins = starts(year)
+    for key, (row, column) in begins.items():
+        below = [other for other, _ in begins.values() if other > row]
+        rows = range(row, min(below, default=year.printed.max_row + 1))
+        found[key] = rejoined(slices(year, column, rows), expected.get(key, ""))
+    assert found == expected
+
+
+def test_every_column_of_last_year_holds_the_examples_text(year: Year) -> None:
+    """From top to bottom: where last year stands, an item is one row."""
+    titles = [str(cell.value) for cell in year.printed[HEADINGS]]
+    rows = range(HEADINGS + 1, year.printed.max_row + 1)
+    for at, key in enumerate(year.loaded.carried_titles):
+        first = titles.index(next(iter(year.loaded.carried_titles.values())))
+        shown = "".join(slices(year, first + at + 1, rows)).replace("\n", "")
+        last = [item.previous.get(key, "").replace("\n", "") for item in year.example.items]
+        assert (titles[first + at], shown) == (year.loaded.carried_titles[key], "".join(last))
+
+
+def test_rows_stand_in_the_examples_order_under_its_notations(year: Year) -> None:
+    form, begins = year.example.form, starts(year)
+    top = {(item, department): row for (item, department, _), (row, _) in begins.items()}
+    titles = [str(cell.value) for cell in year.printed[HEADINGS]]
+    column = titles.index("担当課") + 1 if "担当課" in titles else None
+    shown = [
+        (item, department, str(year.printed.cell(row, column).value) if column else "")
+        for (item, department), row in sorted(top.items(), key=lambda one: one[1])
+    ]
+    if form.result.rows is Rows.DEPARTMENT:
+        expected = [
+            (item.item, label, item.notations.get(label, label) if column else "")
+            for item in year.example.items
+            for label in item.answers
+        ]
+    else:
+        expected = [(item.item, "", "") for item in year.example.items]
+    assert shown == expected
