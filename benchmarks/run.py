@@ -116,8 +116,8 @@ def pairs(folder: Path) -> tuple[Pair, ...]:
     plain, excel = rounds(folder)
     python = sys.executable
     return (
-        merging("merge / script", plain),
-        merging("merge / script, saved by Excel", excel),
+        merging("merge / script", excel),
+        merging("merge / script, openpyxl files", plain),
         Pair("--help / imports", [python, "-m", "evalsheet", "--help"], [python, "-c", "import typer, rich"]),
     )
 

@@ -11,7 +11,7 @@ from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.structure import Block, Bullet, CellText
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def parse(text: str, notation: Notation) -> CellText:
     """Parse a cell. Any text at all is a cell; nothing raises. Each text is parsed once, whoever asks for it."""
     runs = _label_runs(text, notation)

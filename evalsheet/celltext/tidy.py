@@ -9,7 +9,7 @@ from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def comparable(text: str) -> str:
     """`text` in NFKC, without white space: two texts that read alike compare equal."""
     return "".join(unicodedata.normalize("NFKC", text).split())

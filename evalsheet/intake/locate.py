@@ -92,8 +92,10 @@ class _Locator:
         others = set()
         findings = []
         for (row, at), cell in sorted(self.sheet.cells.items()):
+            if at != column or row <= self.headings.row:
+                continue
             written = comparable(cell.text)
-            if at != column or row <= self.headings.row or not (written in known or NUMBER.match(written)):
+            if not (written in known or NUMBER.match(written)):
                 continue
             number = known.get(written, written)
             if number in owed and number not in rows:
@@ -149,7 +151,7 @@ class _Locator:
                 continue
             expected = prefilled_text(self.facts, column, self.facts.plan.item_by_number[item], self.department)
             standing = self.sheet.text(row, at)
-            if comparable(standing) != comparable(expected):
+            if standing != expected and comparable(standing) != comparable(expected):
                 yield finding(
                     Code.PREFILLED_CHANGED,
                     self.place(row, at),
@@ -162,10 +164,11 @@ class _Locator:
 
     def in_error(self, cells: list[LocatedCell]) -> Iterator[Finding]:
         """Answers that are an Excel error or a formula without a value."""
-        by_reference = {cell.reference: cell for cell in self.sheet.cells.values()}
+        kinds = (CellKind.ERROR, CellKind.UNCOMPUTED)
+        faulty = {cell.reference: cell for cell in self.sheet.cells.values() if cell.kind in kinds}
         for located in cells:
-            raw = by_reference.get(located.place.cell)
-            if raw is not None and raw.kind in (CellKind.ERROR, CellKind.UNCOMPUTED):
+            raw = faulty.get(located.place.cell)
+            if raw is not None:
                 yield finding(
                     Code.CELL_IN_ERROR,
                     located.place,

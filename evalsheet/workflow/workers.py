@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -27,6 +28,27 @@ class InProcess(Executor):
         return done
 
 
+class OtherProcesses(Executor):
+    """A process pool that is given everything as it is at the call.
+
+    The pool itself packs what it sends later, in a thread of its own, while the caller may be changing it: a plan
+    that works out a property for the first time is enough.
+    """
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The future of a call in another process."""
+        return self._pool.submit(_unpacked, pickle.dumps((fn, args, kwargs)))
+
+
+def _unpacked(packed: bytes) -> Any:
+    """The call that was packed up, made."""
+    fn, args, kwargs = pickle.loads(packed)
+    return fn(*args, **kwargs)
+
+
 @contextmanager
 def workers(files: int) -> Iterator[Executor]:
     """An executor for work on that many files.
@@ -39,7 +61,7 @@ def workers(files: int) -> Iterator[Executor]:
         yield InProcess()
         return
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield pool
+        yield OtherProcesses(pool)
 
 
 def in_batches(items: list[Any], executor: Executor) -> list[list[Any]]:
