@@ -116,7 +116,7 @@ def pairs(folder: Path) -> tuple[Pair, ...]:
     plain, excel = rounds(folder)
     python = sys.executable
     return (
-        merging("merge / script", excel),
+        merging("merge / script, Excel files", excel),
         merging("merge / script, openpyxl files", plain),
         Pair("--help / imports", [python, "-m", "evalsheet", "--help"], [python, "-c", "import typer, rich"]),
     )

@@ -48,7 +48,8 @@ class Console:
 
     def document(self, document: ResultDocument) -> None:
         """The departments, then the findings, most severe first, and the totals."""
-        self._out.print(self._departments(document.departments))
+        if document.departments:
+            self._out.print(self._departments(document.departments))
         self._findings(document.findings)
         self._totals(document)
 

@@ -41,11 +41,6 @@ class Cell:
     field: str
     parts: tuple[Part, ...]
 
-    @property
-    def answered_text(self) -> str:
-        """What departments wrote (and what was filled in from them), part below part."""
-        return "\n".join(part.text for part in self.parts if part.text)
-
 
 @dataclass(frozen=True)
 class Consolidation:

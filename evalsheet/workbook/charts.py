@@ -24,8 +24,9 @@ def write_summary(
     tables: tuple[CrossTable, ...],
     years: tuple[str, str],
     footer: str,
+    total: str,
 ) -> None:
-    """Write the counts this year against last with a chart each, then the cross tables."""
+    """Write the counts this year against last with a chart each, then the cross tables with their `total`s."""
     sheet.set_column_pixels(0, 0, column_pixels(LABEL, 9))
     sheet.set_column_pixels(1, CHART_COLUMN - 1, column_pixels(COUNT, 9))
     sheet.set_row(0, 24)
@@ -34,7 +35,7 @@ def write_summary(
     for count in counts:
         row = _count(book, sheet, styles, count, years, row)
     for table in tables:
-        row = _table(sheet, styles, table, row)
+        row = _table(sheet, styles, table, row, total)
     set_up(sheet, page_of("A3"), footer, fit_width=True)
     sheet.hide_gridlines(2)
 
@@ -78,9 +79,8 @@ def _count(
     return max(row + len(count.values) + 4, row + CHART_ROWS + 1)
 
 
-def _table(sheet: Worksheet, styles: Styles, table: CrossTable, row: int) -> int:
+def _table(sheet: Worksheet, styles: Styles, table: CrossTable, row: int, total: str) -> int:
     sheet.write_string(row, 0, table.title, styles(bold=True, font_size=11))
-    total = "計"
     for at, heading in enumerate(("", *table.columns, total)):
         sheet.write_string(row + 1, at, heading, styles.head())
     right = styles.cell(align="right")

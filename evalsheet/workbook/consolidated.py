@@ -58,8 +58,8 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     writer = _PrintedSheet(book, sheet, styles)
     writer.write()
     if book.counts:
-        summary = workbook.add_worksheet(words.word("result.summary"))
-        write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years, footer)
+        summary, total = workbook.add_worksheet(words.word("result.summary")), words.word("result.total")
+        write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years, footer, total)
     for table in book.tables(writer.addresses()):
         write(table)
     sheet.activate()
