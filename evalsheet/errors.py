@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class EvalsheetError(Exception):
@@ -36,3 +40,10 @@ class DefinitionError(EvalsheetError):
 
 class FileError(EvalsheetError):
     """A file or folder that cannot be read or written as asked."""
+
+
+def unwritable(path: Path, error: OSError) -> FileError:
+    """What the operating system said while `path` was being written, as an error a person can act on."""
+    if error.errno in FULL:
+        return FileError("disk-full", path=path)
+    return FileError("not-writable", path=path, reason=error.strerror or str(error))

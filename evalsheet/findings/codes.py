@@ -110,6 +110,8 @@ class Code(Enum):
     RESULT_LOCKED = ("result-locked", "error")
     DISK_FULL = ("disk-full", "error")
     NOT_WRITABLE = ("not-writable", "error")
+    HISTORY_UNREADABLE = ("history-unreadable", "error")
+    HISTORY_HELD = ("history-held", "error")
 
     @property
     def text(self) -> str:

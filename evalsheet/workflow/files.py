@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,9 +10,7 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError
 
-from evalsheet.errors import FileError
-
-FULL = {errno.ENOSPC, errno.EDQUOT}
+from evalsheet.errors import FileError, unwritable
 
 
 @contextmanager
@@ -65,7 +62,4 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except (OSError, FileCreateError) as error:
         cause = error.args[0] if isinstance(error, FileCreateError) and error.args else error
-        if isinstance(cause, OSError) and cause.errno in FULL:
-            raise FileError("disk-full", path=path) from error
-        reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause)
-        raise FileError("not-writable", path=path, reason=reason) from error
+        raise unwritable(path, cause if isinstance(cause, OSError) else OSError(str(cause))) from error
