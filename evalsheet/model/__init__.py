@@ -4,13 +4,24 @@ from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submi
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.place import NOWHERE, Place, column_letters
 from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor
-from evalsheet.model.raw import CellKind, RawCell, RawSheet, RawWorkbook
+from evalsheet.model.raw import (
+    Area,
+    CellKind,
+    Mark,
+    MarkedRun,
+    RawCell,
+    RawRemark,
+    RawSheet,
+    RawWorkbook,
+    RemarkKind,
+)
 from evalsheet.model.state import DepartmentState, Status
 
 __all__ = [
     "NOWHERE",
     "Answer",
     "AnswerKey",
+    "Area",
     "Assignment",
     "CellKind",
     "Change",
@@ -19,13 +30,17 @@ __all__ = [
     "DepartmentState",
     "Item",
     "LocatedCell",
+    "Mark",
+    "MarkedRun",
     "Node",
     "Opinion",
     "Place",
     "Plan",
     "RawCell",
+    "RawRemark",
     "RawSheet",
     "RawWorkbook",
+    "RemarkKind",
     "Status",
     "Submission",
     "Successor",

@@ -20,6 +20,23 @@ class CellKind(Enum):
     UNCOMPUTED = "uncomputed"  # a formula that the saving program left without a value
 
 
+class Mark(Enum):
+    """How a person set a text off from the rest."""
+
+    STRUCK = "struck"
+    RED = "red"
+    WHITE = "white"  # on no fill or a white one: not to be seen
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRun:
+    """A part of a cell's text that is set off: from `start` up to `end`, as in a slice."""
+
+    mark: Mark
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """One non-empty cell; `text` is what a reader of the sheet would see, dates in ISO form."""
@@ -28,11 +45,62 @@ class RawCell:
     column: int
     text: str
     kind: CellKind = CellKind.TEXT
+    marks: tuple[MarkedRun, ...] = ()
 
     @property
     def reference(self) -> str:
         """The A1 reference."""
         return f"{column_letters(self.column)}{self.row}"
+
+    def marked(self, mark: Mark) -> str:
+        """The parts of the text that are set off in this way."""
+        return "".join(self.text[run.start : run.end] for run in self.marks if run.mark is mark)
+
+    @property
+    def standing(self) -> str:
+        """The text without what is struck through: 見え消し shows what was there and counts no more."""
+        kept, at = [], 0
+        for run in self.marks:
+            if run.mark is Mark.STRUCK:
+                kept.append(self.text[at : run.start])
+                at = run.end
+        return "".join([*kept, self.text[at:]])
+
+
+class RemarkKind(Enum):
+    """What lies on a sheet and in no cell."""
+
+    COMMENT = "comment"
+    BOX = "box"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRemark:
+    """A comment, a text box or a picture, at the cell it belongs to or begins over.
+
+    `text` is what it says; of a picture, what it is called.
+    """
+
+    kind: RemarkKind
+    row: int
+    column: int
+    text: str
+
+    @property
+    def reference(self) -> str:
+        """The A1 reference."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, all its edges included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +110,10 @@ class RawSheet:
     name: str
     cells: Mapping[tuple[int, int], RawCell]
     hidden: bool = False
+    remarks: tuple[RawRemark, ...] = ()
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def text(self, row: int, column: int) -> str:
         """The text at an address, empty where nothing stands."""

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.parsers import expat
 
 from evalsheet.errors import FileError
+from evalsheet.model import MarkedRun, RawRemark
+from evalsheet.workbook.layout import Layout, layout_of
+from evalsheet.workbook.marks import font_marks, sheet_marks, string_runs
+from evalsheet.workbook.parts import address, elements, local, parse, unescape
+from evalsheet.workbook.remarks import sheet_remarks
 
-REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MOST_INFLATED = 256 * 1024 * 1024
-SURROGATES = range(0xD800, 0xE000)
 MOST_CELLS = 1_000_000
 MOST_AREA = 20_000_000
 DAMAGE = (
@@ -34,8 +34,6 @@ DAMAGE = (
     OSError,
     EOFError,
 )
-Start = Callable[[str, dict[str, str]], None]
-End = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,9 @@ class PackageSheet:
     name: str
     hidden: bool
     cells: dict[tuple[int, int], PackageCell]
+    marks: Mapping[tuple[int, int], tuple[MarkedRun, ...]]
+    layout: Layout
+    remarks: tuple[RawRemark, ...]
 
 
 def is_ooxml(content: bytes) -> bool:
@@ -84,52 +85,29 @@ def read_package(content: bytes) -> tuple[PackageSheet, ...]:
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[PackageSheet]:
     parts = {name.lower(): name for name in reversed(package.namelist())}
-    strings = (
-        _shared_strings(package.read(parts["xl/sharedstrings.xml"])) if "xl/sharedstrings.xml" in parts else []
-    )
-    relations = _elements(package.read(parts["xl/_rels/workbook.xml.rels"]), "Relationship")
+    stored = package.read(parts["xl/sharedstrings.xml"]) if "xl/sharedstrings.xml" in parts else b""
+    strings = _shared_strings(stored) if stored else []
+    fonts = font_marks(package.read(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else b"")
+    runs = string_runs(stored, fonts)
+    relations = elements(package.read(parts["xl/_rels/workbook.xml.rels"]), "Relationship")
     targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
-    for one in _elements(package.read(parts["xl/workbook.xml"]), "sheet"):
-        relation = next((value for key, value in one.items() if _local(key) == "id"), "")
+    for one in elements(package.read(parts["xl/workbook.xml"]), "sheet"):
+        relation = next((value for key, value in one.items() if local(key) == "id"), "")
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
             cells = _CellPass(strings)
-            _parse(package.read(parts[path.lower()]), cells.start, cells.end, cells.text)
-            yield PackageSheet(one.get("name", ""), hidden, cells.found)
-
-
-@lru_cache(maxsize=1024)
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
-
-
-def _parse(content: bytes, start: Start, end: End, text: Callable[[str], None]) -> None:
-    """One part through expat, which builds no tree: a returned workbook has far more XML than cells to look at."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.Parse(content, True)
-
-
-def _refuse(*_doctype: object) -> None:
-    raise FileError("unreadable-workbook", reason="DOCTYPE")
-
-
-def _elements(content: bytes, name: str) -> list[dict[str, str]]:
-    """The attributes of every element of that name."""
-    found: list[dict[str, str]] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == name:
-            found.append(attributes)
-
-    _parse(content, start, lambda _tag: None, lambda _text: None)
-    return found
+            content = package.read(parts[path.lower()])
+            parse(content, cells.start, cells.end, cells.text)
+            yield PackageSheet(
+                one.get("name", ""),
+                hidden,
+                cells.found,
+                sheet_marks(content, fonts, runs),
+                layout_of(content),
+                sheet_remarks(path, parts, package.read),
+            )
 
 
 class _TextPass:
@@ -141,7 +119,7 @@ class _TextPass:
         self.guide = False
 
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local(tag)
         if name == "t":
             self.inside = not self.guide
         elif name == "rPh":
@@ -149,7 +127,7 @@ class _TextPass:
 
     def end(self, tag: str) -> None:
         self.inside = False
-        if _local(tag) == "rPh":
+        if local(tag) == "rPh":
             self.guide = False
 
     def text(self, text: str) -> None:
@@ -169,21 +147,11 @@ def _shared_strings(content: bytes) -> list[str]:
 
     def end(tag: str) -> None:
         strings.end(tag)
-        if _local(tag) == "si":
+        if local(tag) == "si":
             found.append(unescape(strings.taken()))
 
-    _parse(content, strings.start, end, strings.text)
+    parse(content, strings.start, end, strings.text)
     return found
-
-
-def unescape(text: str) -> str:
-    """OOXML's _xHHHH_ escapes as characters; one that is half a character stays as written."""
-    return ESCAPED.sub(_unescaped, text) if "_x" in text else text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return match[0] if code in SURROGATES else chr(code)
 
 
 class _CellPass(_TextPass):
@@ -199,9 +167,9 @@ class _CellPass(_TextPass):
         self.formula = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local(tag)
         if name == "c":
-            self.at = _address(attributes.get("r", "")) or (self.at[0], self.at[1] + 1)
+            self.at = address(attributes.get("r", "")) or (self.at[0], self.at[1] + 1)
             self.kind, self.formula = attributes.get("t", "n"), False
         elif name in ("v", "is"):
             self.parts.clear()
@@ -215,7 +183,7 @@ class _CellPass(_TextPass):
 
     def end(self, tag: str) -> None:
         super().end(tag)
-        if _local(tag) == "c" and (self.parts or self.formula):
+        if local(tag) == "c" and (self.parts or self.formula):
             value = self._value(self.taken())
             if value or self.formula:
                 self.found[self.at] = PackageCell(self.kind, value, self.formula)
@@ -231,15 +199,3 @@ class _CellPass(_TextPass):
         row, column = self.last = (max(self.at[0], self.last[0]), max(self.at[1], self.last[1]))
         if len(self.found) > MOST_CELLS or row * column > MOST_AREA:
             raise FileError("unreadable-workbook", reason=f"{len(self.found)} cells, {row} × {column}")
-
-
-@lru_cache(maxsize=16384)
-def _address(reference: str) -> tuple[int, int] | None:
-    """(row, column) of an A1 reference, counted from 1."""
-    match = REFERENCE.match(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column

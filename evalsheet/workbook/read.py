@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from evalsheet.errors import FileError
-from evalsheet.model import CellKind, Place, RawCell, RawSheet, RawWorkbook
+from evalsheet.model import CellKind, MarkedRun, Place, RawCell, RawSheet, RawWorkbook
 from evalsheet.workbook.package import PackageCell, PackageSheet, is_ooxml, read_package
 
 Grid = dict[tuple[int, int], Any]
@@ -87,7 +88,19 @@ def _settled(
         cells[at] = cell
         if kept is None or _contradicts(read, kept):
             differing.append((cell.reference, "" if read is None else text_of(read), cell.text))
-    return RawSheet(name, cells, hidden), differing
+    for at, marks in stored.marks.items():
+        if at in cells:
+            cells[at] = replace(cells[at], marks=_within(marks, len(cells[at].text)))
+    layout = stored.layout
+    return (
+        RawSheet(name, cells, hidden, stored.remarks, layout.merged, layout.hidden_rows, layout.hidden_columns),
+        differing,
+    )
+
+
+def _within(marks: tuple[MarkedRun, ...], length: int) -> tuple[MarkedRun, ...]:
+    """Marked runs cut to the text that is there."""
+    return tuple(replace(run, end=min(run.end, length)) for run in marks if run.start < length)
 
 
 def _settle(at: tuple[int, int], read: Any, kept: PackageCell | None) -> RawCell | None:

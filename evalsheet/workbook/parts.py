@@ -1,0 +1,71 @@
+"""The XML parts of an OOXML package: passed over without building a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from xml.parsers import expat
+
+from evalsheet.errors import FileError
+
+REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SURROGATES = range(0xD800, 0xE000)
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+@lru_cache(maxsize=1024)
+def local(name: str) -> str:
+    """An element's name without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def parse(content: bytes, start: Start, end: End, text: Callable[[str], None]) -> None:
+    """One part through expat, which builds no tree: a returned workbook has far more XML than cells to look at."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.Parse(content, True)
+
+
+def _refuse(*_doctype: object) -> None:
+    raise FileError("unreadable-workbook", reason="DOCTYPE")
+
+
+def elements(content: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of every element of that name."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if local(tag) == name:
+            found.append(attributes)
+
+    parse(content, start, lambda _tag: None, lambda _text: None)
+    return found
+
+
+def unescape(text: str) -> str:
+    """OOXML's _xHHHH_ escapes as characters; one that is half a character stays as written."""
+    return ESCAPED.sub(_unescaped, text) if "_x" in text else text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return match[0] if code in SURROGATES else chr(code)
+
+
+@lru_cache(maxsize=16384)
+def address(reference: str) -> tuple[int, int] | None:
+    """(row, column) of an A1 reference, counted from 1."""
+    match = REFERENCE.match(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column

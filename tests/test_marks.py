@@ -1,0 +1,124 @@
+"""What a sheet holds beside the texts of its cells: struck, red and white runs, comments, boxes, merges, hiding."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RawSheet, RemarkKind
+from evalsheet.workbook.read import read_workbook
+
+
+def saved(path: Path, edit: Callable[[Worksheet], None]) -> RawSheet:
+    """A sheet edited and saved by openpyxl, read."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    edit(sheet)
+    book.save(path / "a.xlsx")
+    return read_workbook(path / "a.xlsx").sheets[0]
+
+
+FILL = PatternFill("solid", fgColor="FF305496")
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "marks"),
+    [
+        pytest.param(Font(), None, (), id="plain"),
+        pytest.param(Font(strike=True), None, (Mark.STRUCK,), id="struck"),
+        pytest.param(Font(color="FFFF0000"), None, (Mark.RED,), id="red"),
+        pytest.param(Font(color="FFC00000"), None, (Mark.RED,), id="dark red"),
+        pytest.param(Font(color="FF595959"), None, (), id="grey"),
+        pytest.param(Font(color="FFFFFFFF"), None, (Mark.WHITE,), id="white on nothing"),
+        pytest.param(Font(color="FFFFFFFF"), FILL, (), id="white on blue"),
+        pytest.param(
+            Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FFFFFFFF"), (Mark.WHITE,), id="white on white"
+        ),
+        pytest.param(Font(strike=True, color="FFFF0000"), None, (Mark.STRUCK, Mark.RED), id="struck in red"),
+    ],
+)
+def test_a_cell_whose_font_marks_it(
+    tmp_path: Path, font: Font, fill: PatternFill | None, marks: tuple[Mark, ...]
+) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["A1"] = "○講座"
+        sheet["A1"].font = font
+        if fill is not None:
+            sheet["A1"].fill = fill
+
+    cell = saved(tmp_path, edit).cells[(1, 1)]
+    assert cell.marks == tuple(MarkedRun(mark, 0, 3) for mark in marks)
+    assert cell.standing == ("" if Mark.STRUCK in marks else "○講座")
+
+
+def test_runs_of_a_text_that_are_marked(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        struck, red = InlineFont(strike=True), InlineFont(color="FFFF0000")
+        sheet["A1"] = CellRichText("○講座を", TextBlock(struck, "2回"), TextBlock(red, "3回"), "開いた")
+
+    cell = saved(tmp_path, edit).cells[(1, 1)]
+    assert cell.marks == (MarkedRun(Mark.STRUCK, 4, 6), MarkedRun(Mark.RED, 6, 8))
+    assert (cell.text, cell.standing) == ("○講座を2回3回開いた", "○講座を3回開いた")
+    assert (cell.marked(Mark.STRUCK), cell.marked(Mark.RED), cell.marked(Mark.WHITE)) == ("2回", "3回", "")
+
+
+def test_runs_of_a_shared_string_and_the_cells_own_font(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        struck, plain = book.add_format({"font_strikeout": True}), book.add_format()
+        sheet.write_rich_string(0, 0, "残る", struck, "消す", "残る")
+        sheet.write_rich_string(1, 0, "前", plain, "立つ", struck)
+    cells = read_workbook(tmp_path / "a.xlsx").sheets[0].cells
+    assert cells[(1, 1)].standing == "残る残る"
+    assert cells[(2, 1)].standing == "立つ"  # a run without a font has the cell's
+
+
+def test_comments_text_boxes_and_pictures_with_their_cells(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.insert_textbox(3, 2, "箱の中\n二行目")
+        sheet.write_comment(5, 1, "山田:\n速報値です", {"author": "山田"})
+        sheet.insert_image(7, 0, "写真.png", {"image_data": _picture(), "description": "会場の写真"})
+    assert read_workbook(tmp_path / "a.xlsx").sheets[0].remarks == (
+        RawRemark(RemarkKind.BOX, 4, 3, "箱の中\n二行目"),
+        RawRemark(RemarkKind.COMMENT, 6, 2, "速報値です"),
+        RawRemark(RemarkKind.PICTURE, 8, 1, "会場の写真"),
+    )
+
+
+def _picture() -> io.BytesIO:
+
+    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    return io.BytesIO(base64.b64decode(png))
+
+
+def test_merged_areas_hidden_rows_and_hidden_columns(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["A1"] = "甲"
+        sheet["E5"] = "乙"
+        sheet["A1"].comment = Comment("見た", "佐藤")
+        sheet.merge_cells("B2:C4")
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+
+    sheet = saved(tmp_path, edit)
+    assert sheet.merged == (Area(2, 2, 4, 3),)
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (frozenset({3}), frozenset({4}))
+    assert sheet.remarks == (RawRemark(RemarkKind.COMMENT, 1, 1, "見た"),)
+
+
+def test_a_clean_workbook_has_nothing_beside_its_texts(tmp_path: Path) -> None:
+    sheet = saved(tmp_path, lambda sheet: sheet.append(["甲", 1]))
+    assert sheet == RawSheet(sheet.name, sheet.cells)
+    assert all(not cell.marks for cell in sheet.cells.values())
