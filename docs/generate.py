@@ -21,7 +21,7 @@ from evalsheet.cli.app import app
 from evalsheet.findings import Code, catalogue, codes
 from evalsheet.forms import Form
 from evalsheet.normalise import STEPS
-from evalsheet.report import result_schema
+from evalsheet.report import result_schema, status_schema
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 
@@ -67,11 +67,15 @@ def pages() -> dict[Path, str]:
     written = {
         path: path.read_text(encoding="utf-8") for path in (DOCS / "forms.md", DOCS / "coordinator-guide.ja.md")
     }
+    schemas = {"result": result_schema(), "status": status_schema()}
     return {
         DOCS / "findings.md": findings("en"),
         DOCS / "findings.ja.md": findings("ja"),
         DOCS / "commands.md": commands(),
-        DOCS / "result.schema.json": json.dumps(result_schema(), ensure_ascii=False, indent=2) + "\n",
+        **{
+            DOCS / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            for name, schema in schemas.items()
+        },
         **{path: with_blocks(text) for path, text in written.items()},
     }
 

@@ -21,7 +21,7 @@ from evalsheet.definitions import packaged_folder
 from evalsheet.findings import Code, catalogue
 from evalsheet.forms import form_names
 from evalsheet.model import Plan
-from evalsheet.report import result_schema
+from evalsheet.report import result_schema, status_schema
 from evalsheet.workflow.load import load
 from tests.rounds import (
     COMPLETE,
@@ -118,9 +118,9 @@ def test_departments_then_findings_most_severe_first_then_totals_and_files(round
     lines = [line.rstrip() for line in run("merge", round_).stdout.splitlines()]
     rows = [[part for part in line.split() if not re.fullmatch(BAR, part)] for line in lines[1:4]]
     assert rows == [
-        ["《福総》福祉総務課", "不備あり", "3/3", "1"],
-        ["《社協》社会福祉協議会", "完了", "3/3"],
-        ["《協働》市民協働課", "未提出", "0/2", "1"],
+        ["《福総》福祉総務課", "不備あり", "3/3", "1", "1", "5/30"],
+        ["《社協》社会福祉協議会", "完了", "3/3", "1", "5/30"],
+        ["《協働》市民協働課", "未提出", "0/2", "1", "6/6"],
     ]
     assert [line for line in lines if line.startswith("[")] == [
         "[不備] 福総 value-not-allowed",
@@ -164,7 +164,7 @@ def test_json_is_valid_and_nothing_else_is_printed(round_: Path, command: str) -
     spoiled(round_)
     result = run(command, round_ / "inbox" if command == "check" else round_, "--json")
     document = json.loads(result.stdout)
-    jsonschema.validate(document, result_schema())
+    jsonschema.validate(document, status_schema() if command == "status" else result_schema())
     assert (result.exit_code, result.stderr) == (TO_MEND, "")
     assert [one["code"] for one in document["findings"]] == ["value-not-allowed"]
     if command == "merge":

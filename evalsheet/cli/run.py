@@ -21,7 +21,9 @@ TO_MEND, COULD_NOT_RUN = 1, 2
 Lang = Annotated[
     str, typer.Option("--lang", envvar="EVALSHEET_LANG", help="ja or en", show_default=True, metavar="ja|en")
 ]
-Json = Annotated[bool, typer.Option("--json", help="the result as JSON (docs/result.schema.json)")]
+Json = Annotated[
+    bool, typer.Option("--json", help="the result as JSON (docs/result.schema.json, docs/status.schema.json)")
+]
 RoundArgument = Annotated[Path, typer.Argument(metavar="[ROUND]", help="the round's folder")]
 AllowCode = Annotated[bool, typer.Option("--allow-code", help="let Python rules in the round's own folder run")]
 

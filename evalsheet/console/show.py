@@ -14,12 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from evalsheet.console.departments import departments_table
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
-from evalsheet.report import DepartmentEntry, FindingEntry, ResultDocument
+from evalsheet.report import FindingEntry, ResultDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
-STATES = {"missing": "bold red", "faulty": "red", "incomplete": "yellow", "complete": "green"}
 LONGEST = 140  # characters of a message
 INDENT = 4
 GROUPED = 2  # findings alike of one department are shown this often, then counted
@@ -34,7 +34,7 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a redirected stream may know fewer characters than the text
-        self._out = RichConsole(highlight=False)
+        self.out = RichConsole(highlight=False)
         self._err = RichConsole(stderr=True, highlight=False)
 
     def json(self, text: str) -> None:
@@ -44,58 +44,44 @@ class Console:
 
     def line(self, key: str, **values: object) -> None:
         """A line of the catalogue's words."""
-        self._out.print(escape(self.words.word(key, **values)), soft_wrap=True)
+        self.out.print(escape(self.words.word(key, **values)), soft_wrap=True)
 
     def document(self, document: ResultDocument) -> None:
         """The departments, then the findings, most severe first, and the totals."""
         if document.departments:
-            self._out.print(self._departments(document.departments))
+            self.out.print(departments_table(document.departments, self.words, self.out))
         self._findings(document.findings)
-        self._totals(document)
+        self.out.print(self._totals(document))
 
     def departments(self, document: ResultDocument) -> None:
         """The departments and the totals."""
-        self._out.print(self._departments(document.departments))
-        self._totals(document)
+        for part in self.standing(document):
+            self.out.print(part)
 
-    def _totals(self, document: ResultDocument) -> None:
+    def standing(self, document: ResultDocument) -> tuple[Table, Text]:
+        """The departments and the totals, to be printed."""
+        return departments_table(document.departments, self.words, self.out), self._totals(document)
+
+    def _totals(self, document: ResultDocument) -> Text:
         complete = sum(entry.status == "complete" for entry in document.departments)
         counts = Counter(entry.severity for entry in document.findings)
-        self.line(
-            "terminal.totals",
-            departments=len(document.departments),
-            complete=complete,
-            errors=counts["error"],
-            warnings=counts["warning"],
+        return Text(
+            self.words.word(
+                "terminal.totals",
+                departments=len(document.departments),
+                complete=complete,
+                errors=counts["error"],
+                warnings=counts["warning"],
+            )
         )
 
     def outputs(self, folder: Path, document: ResultDocument) -> None:
         """Where the results stand."""
         for path in document.outputs.values():
-            self._out.print(f"  {escape(str(folder / path))}", soft_wrap=True)
-
-    def _departments(self, entries: Iterable[DepartmentEntry]) -> Table:
-        word = self.words.word
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column(word("column.department"))
-        table.add_column(word("column.status"))
-        table.add_column(word("column.progress"), no_wrap=True)
-        for key in ("errors", "warnings"):
-            table.add_column(word(f"column.{key}"), justify="right")
-        for entry in entries:
-            done = 10 * entry.answered // entry.owed if entry.owed else 0
-            bar = "#" * done + "-" * (10 - done)  # signs every console has, and in one width
-            table.add_row(
-                escape(f"《{entry.department}》{entry.name}"),
-                Text(word(f"status.{entry.status}"), style=STATES[entry.status]),
-                f"{bar} {entry.answered}/{entry.owed}",
-                str(entry.errors or ""),
-                str(entry.warnings or ""),
-            )
-        return table
+            self.out.print(f"  {escape(str(folder / path))}", soft_wrap=True)
 
     def _findings(self, entries: Sequence[FindingEntry]) -> None:
-        self._out.print()
+        self.out.print()
         if not entries:
             self.line("terminal.nothing")
             return
@@ -107,16 +93,16 @@ class Console:
             head.append(f"{department + ' ' if department else ''}{code}", style="bold")
             if len(group) > 1:
                 head.append("  " + self.words.word("terminal.same", count=len(group)), style="dim")
-            self._out.print(head)
+            self.out.print(head)
             for entry in group[:GROUPED]:
-                self._indented(self._out, f"{_place(entry)}{_item(entry)}{_shortened(entry.message)}")
+                self._indented(self.out, f"{_place(entry)}{_item(entry)}{_shortened(entry.message)}")
             if len(group) > GROUPED:
                 others = "、".join(f"{_item(entry)}{entry.cell}" for entry in group[GROUPED:])
-                self._out.print(Text(f"    {self.words.word('terminal.others')}: {others}", style="dim"))
+                self.out.print(Text(f"    {self.words.word('terminal.others')}: {others}", style="dim"))
         hidden = len(groups) - MOST_GROUPS
         if hidden > 0:
             self.line("terminal.more", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:]))
-        self._out.print()
+        self.out.print()
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Findings outside a document: the faults of definitions."""
@@ -146,11 +132,11 @@ class Console:
 
     def explain(self, entry: Entry, severity: str) -> None:
         """A code's meaning, cause and remedy."""
-        self._out.print(Text(f"{entry.code}  [{self.words.word(f'severity.{severity}')}]", style="bold"))
-        self._out.print(Text(f"\n{entry.message}\n"))
+        self.out.print(Text(f"{entry.code}  [{self.words.word(f'severity.{severity}')}]", style="bold"))
+        self.out.print(Text(f"\n{entry.message}\n"))
         for key, text in (("terminal.cause", entry.cause), ("terminal.remedy", entry.remedy)):
-            self._out.print(Text(self.words.word(key), style="bold"))
-            self._out.print(Text(f"  {text}"))
+            self.out.print(Text(self.words.word(key), style="bold"))
+            self.out.print(Text(f"  {text}"))
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
         """Two columns."""
@@ -159,7 +145,7 @@ class Console:
         table.add_column(overflow="fold")
         for name, text in rows:
             table.add_row(escape(name), escape(text))
-        self._out.print(table)
+        self.out.print(table)
 
 
 def textwrap_cells(text: str, width: int) -> list[str]:

@@ -7,8 +7,11 @@ from evalsheet.report.document import (
     PlaceEntry,
     ResultDocument,
     RoundEntry,
+    StandingEntry,
+    StatusDocument,
     finding_entry,
     result_schema,
+    status_schema,
 )
 
 __all__ = [
@@ -18,9 +21,12 @@ __all__ = [
     "PlaceEntry",
     "ResultDocument",
     "RoundEntry",
+    "StandingEntry",
+    "StatusDocument",
     "data_headings",
     "data_rows",
     "finding_entry",
     "result_schema",
+    "status_schema",
     "write_csv",
 ]

@@ -38,7 +38,15 @@ class DepartmentEntry(Entry):
     answered: int
     errors: int
     warnings: int
-    files: tuple[str, ...]
+    files: tuple[str, ...] = Field(description="everything received from the department")
+    deadline: str = Field(description="the department's own, ISO date")
+
+
+class StandingEntry(DepartmentEntry):
+    """One department at a moment."""
+
+    days_left: int = Field(description="from `made` to the deadline; negative once it has passed")
+    reminded: str = Field(description="when the department was last reminded, ISO date and time; empty for never")
 
 
 class PlaceEntry(Entry):
@@ -66,7 +74,7 @@ class FindingEntry(Entry):
 
 
 class ResultDocument(Entry):
-    """What `merge`, `check` and `status` report."""
+    """What `merge` and `check` report: the same for the same files, whenever they run."""
 
     round: RoundEntry
     departments: tuple[DepartmentEntry, ...]
@@ -76,6 +84,13 @@ class ResultDocument(Entry):
     def to_json(self) -> str:
         """The document as indented JSON, Japanese unescaped."""
         return self.model_dump_json(indent=2) + "\n"
+
+
+class StatusDocument(ResultDocument):
+    """What `status` reports: the same, and where each department stands at that moment."""
+
+    made: str = Field(description="the moment, ISO date and time")
+    departments: tuple[StandingEntry, ...]
 
 
 def finding_entry(one: Finding, words: Catalogue) -> FindingEntry:
@@ -100,5 +115,10 @@ def _place(place: Place) -> PlaceEntry:
 
 
 def result_schema() -> dict[str, Any]:
-    """The JSON Schema of the document."""
+    """The JSON Schema of what `merge` and `check` report."""
     return ResultDocument.model_json_schema(mode="serialization")
+
+
+def status_schema() -> dict[str, Any]:
+    """The JSON Schema of what `status` reports."""
+    return StatusDocument.model_json_schema(mode="serialization")

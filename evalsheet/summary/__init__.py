@@ -2,5 +2,6 @@
 
 from evalsheet.summary.choices import ChoiceCount, ChoiceSummary, CrossTable, MixedItem
 from evalsheet.summary.progress import department_states
+from evalsheet.summary.reminded import last_reminders
 
-__all__ = ["ChoiceCount", "ChoiceSummary", "CrossTable", "MixedItem", "department_states"]
+__all__ = ["ChoiceCount", "ChoiceSummary", "CrossTable", "MixedItem", "department_states", "last_reminders"]

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
 from evalsheet.errors import FileError
 from evalsheet.findings import Catalogue
-from evalsheet.report import ResultDocument
+from evalsheet.history import read_history
+from evalsheet.report import ResultDocument, StatusDocument
 from evalsheet.round import RoundFolder
 from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, examine
 from evalsheet.workflow.load import load
-from evalsheet.workflow.report import result_document
+from evalsheet.workflow.report import result_document, status_document
 from evalsheet.workflow.workers import workers
 
 
 def check(
-    files: Sequence[Path], round_path: Path | None, words: Catalogue, *, allow_code: bool = False
+    files: Sequence[Path],
+    round_path: Path | None,
+    words: Catalogue,
+    *,
+    allow_code: bool = False,
 ) -> tuple[ResultDocument, Examination]:
     """Check returned workbooks by themselves; of folders, every file in them.
 
@@ -49,8 +55,10 @@ def _round_around(path: Path) -> Path:
     return Path()
 
 
-def status(path: Path, words: Catalogue, *, allow_code: bool = False) -> tuple[ResultDocument, Examination]:
-    """Where every department stands, from the inbox as it is now. Writes nothing.
+def status(
+    path: Path, now: datetime.datetime, words: Catalogue, *, allow_code: bool = False
+) -> tuple[StatusDocument, Examination]:
+    """Where every department stands, from the inbox as it is; days are counted from `now`. Writes nothing.
 
     Raises:
         EvalsheetError, DefinitionError: as for `load`.
@@ -60,4 +68,4 @@ def status(path: Path, words: Catalogue, *, allow_code: bool = False) -> tuple[R
     files = files_in(inbox) if inbox.is_dir() else []
     with workers(len(files)) as executor:
         examined = examine(loaded, files, inbox, executor, whole_round=True)
-    return result_document(loaded, examined, {}, words), examined
+    return status_document(loaded, examined, read_history(path), now, words), examined

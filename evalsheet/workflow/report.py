@@ -1,17 +1,30 @@
-"""The result document of an examination."""
+"""The documents of an examination."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from evalsheet.findings import Catalogue
-from evalsheet.report import DepartmentEntry, ResultDocument, RoundEntry, finding_entry
+from evalsheet.history import History
+from evalsheet.report import (
+    DepartmentEntry,
+    ResultDocument,
+    RoundEntry,
+    StandingEntry,
+    StatusDocument,
+    finding_entry,
+)
+from evalsheet.summary import last_reminders
 from evalsheet.workflow.examine import Examination
 from evalsheet.workflow.load import LoadedRound
 
 
 def result_document(
-    loaded: LoadedRound, examined: Examination, outputs: Mapping[str, str], words: Catalogue
+    loaded: LoadedRound,
+    examined: Examination,
+    outputs: Mapping[str, str],
+    words: Catalogue,
 ) -> ResultDocument:
     """Round, departments, findings and outputs in the documented shape."""
     return ResultDocument(
@@ -34,9 +47,34 @@ def result_document(
                 errors=state.errors,
                 warnings=state.warnings,
                 files=state.files,
+                deadline=loaded.round.deadline_of(state.label).isoformat(),
             )
             for state in examined.states
         ),
         findings=tuple(finding_entry(one, words) for one in examined.findings),
         outputs=dict(outputs),
+    )
+
+
+def status_document(
+    loaded: LoadedRound, examined: Examination, history: History, now: datetime.datetime, words: Catalogue
+) -> StatusDocument:
+    """The same with the days that each department has left from `now`, and when it was last reminded."""
+    document = result_document(loaded, examined, {}, words)
+    reminded = last_reminders(history)
+    return StatusDocument(
+        made=now.isoformat(timespec="seconds"),
+        round=document.round,
+        departments=tuple(
+            StandingEntry(
+                **entry.model_dump(),
+                days_left=(datetime.date.fromisoformat(entry.deadline) - now.date()).days,
+                reminded=reminded[entry.department].isoformat(timespec="seconds")
+                if entry.department in reminded
+                else "",
+            )
+            for entry in document.departments
+        ),
+        findings=document.findings,
+        outputs=document.outputs,
     )
