@@ -23,7 +23,8 @@ PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false
 NAMED = (  # types with a name of their own in the schemas
     (forms.Key, "key"),
     (forms.Line, "line"),
-    (forms.Title, "line with {year}, {last_year}"),
+    (forms.Title, "line with {year}, {last_year}, {next_year}"),
+    (forms.PastTitle, "line with {past_year}, {year}, {last_year}"),
     (forms.NodeLabel, "line with {number}, {title}"),
     (forms.ValueLabel, "line with {value}"),
     (forms.Value, "value"),

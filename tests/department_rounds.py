@@ -98,7 +98,7 @@ def consolidated(plan: Plan, typed: Mapping[tuple[str, str], Sequence[str]], mis
 def printed_form(plan: Plan, consolidation: Consolidation) -> PrintedForm:
     """The form as it is to be printed."""
     titles = {field.key: field.title.format(year="令和6年度") for field in FORM.fields}
-    return PrintedForm(FORM, plan, consolidation, titles, {}, catalogue("ja"))
+    return PrintedForm(FORM, plan, consolidation, titles, (), catalogue("ja"))
 
 
 def department_round(folder: Path, plan: Plan) -> LoadedRound:

@@ -297,15 +297,16 @@ def test_every_printed_cell_holds_the_examples_text(year: Year) -> None:
     assert found == expected
 
 
-def test_every_column_of_last_year_holds_the_examples_text(year: Year) -> None:
-    """From top to bottom: where last year stands, an item is one row."""
+def test_every_column_of_an_earlier_year_holds_the_examples_text(year: Year) -> None:
+    """From top to bottom: where earlier years stand, an item is one row."""
     titles = [str(cell.value) for cell in year.printed[HEADINGS]]
     rows = range(HEADINGS + 1, year.printed.max_row + 1)
-    for at, key in enumerate(year.loaded.carried_titles):
-        first = titles.index(next(iter(year.loaded.carried_titles.values())))
+    for at, column in enumerate(year.loaded.carried):
+        first = titles.index(year.loaded.carried[0].title)
         shown = "".join(slices(year, first + at + 1, rows)).replace("\n", "")
-        last = [item.previous.get(key, "").replace("\n", "") for item in year.example.items]
-        assert (titles[first + at], shown) == (year.loaded.carried_titles[key], "".join(last))
+        plan, key = year.example.plan, column.field.key
+        past = [plan.past(item.item, key, column.year).replace("\n", "") for item in year.example.items]
+        assert (titles[first + at], shown) == (column.title, "".join(past))
 
 
 def test_rows_stand_in_the_examples_order_under_its_notations(year: Year) -> None:

@@ -53,7 +53,8 @@ def _naming(*allowed: str) -> AfterValidator:
 
 
 Line = Annotated[str, AfterValidator(_one_line)]
-Title = Annotated[Line, _naming("year", "last_year")]
+Title = Annotated[Line, _naming("year", "last_year", "next_year")]
+PastTitle = Annotated[Line, _naming("year", "last_year", "past_year")]
 NodeLabel = Annotated[Line, _naming("number", "title")]
 ValueLabel = Annotated[Line, _naming("value")]
 Value = Annotated[str, BeforeValidator(_as_text)]
@@ -172,14 +173,21 @@ class Scale(Definition):
 
 
 class CarryOver(Definition):
-    """Last year's value of the same field, shown beside it and locked."""
+    """Earlier values of the same field, locked: last year's, or with `since` one for each year from that one on.
 
-    title: Title
+    The columns of a year stand together as a block. `title` may name {past_year}, the year of the column's block.
+    """
+
+    title: PastTitle
     width: float = Describe(8, gt=0)
+    since: int | None = Describe(
+        None, ge=1926, le=2200, description="the first fiscal year shown; last year if empty"
+    )
+    ahead: bool = Describe(False, description="written for the year after: stands first in that year's block")
 
 
 class Field(Definition):
-    """A question. `title` may name {year} and {last_year}."""
+    """A question. `title` may name {year}, {last_year} and {next_year}."""
 
     key: Key
     title: Title
@@ -305,6 +313,8 @@ class Form(Definition):
             for key in version.fields:
                 if key not in self.field_by_key:
                     yield f"version {version.workbook}: no field {key}; there are {', '.join(self.field_by_key)}"
+        if len({field.carry_over.since is None for field in self.fields if field.carry_over}) > 1:
+            yield "carry_over: all fields say since, or none"
         attributes = [attribute.key for attribute in self.item_level.attributes]
         if self.successors and self.successors.attribute not in attributes:
             yield f"successors: the last level has no attribute {self.successors.attribute}"
@@ -337,3 +347,8 @@ class Form(Definition):
     @property
     def carried_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.carry_over)
+
+    @property
+    def is_multi_year(self) -> bool:
+        """Whether the years of the plan stand side by side, so that the register holds each of them."""
+        return any(field.carry_over and field.carry_over.since for field in self.fields)

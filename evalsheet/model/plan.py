@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from evalsheet.model.place import NOWHERE, Place
@@ -98,7 +98,11 @@ class Successor:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything the register holds. `previous` maps (item number, field key) to last year's value."""
+    """Everything the register holds.
+
+    `previous` maps (item number, field key) to last year's value, `history` (item number, fiscal year, field key)
+    to the value of any earlier year.
+    """
 
     departments: tuple[Department, ...]
     items: tuple[Item, ...]
@@ -106,6 +110,18 @@ class Plan:
     previous: Mapping[tuple[str, str], str] = field(default_factory=dict)
     opinions: tuple[Opinion, ...] = ()
     successors: tuple[Successor, ...] = ()
+    history: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+
+    def in_year(self, fiscal_year: int) -> Plan:
+        """The plan as a round of that year sees it: where the register holds several years, one of them is last."""
+        if not self.history:
+            return self
+        last = {(i, key): text for (i, year, key), text in self.history.items() if year == fiscal_year - 1}
+        return replace(self, previous=last)
+
+    def past(self, item: str, field: str, year: int | None) -> str:
+        """The value of a field in a fiscal year, or last year's, whichever that is."""
+        return self.previous.get((item, field), "") if year is None else self.history.get((item, year, field), "")
 
     @cached_property
     def department_by_label(self) -> dict[str, Department]:

@@ -28,7 +28,9 @@ from evalsheet.model import (
 )
 from evalsheet.plan.opinions import is_general
 from evalsheet.plan.register import PLAIN, RegisterSheet, register_sheets
+from evalsheet.round import fiscal_year_of
 
+YEARS = "令和3年度、R3、2021"  # ways to write a fiscal year
 HEADING_ROWS = 12  # headings are looked for in the first rows only
 UNUSABLE = (CellKind.ERROR, CellKind.UNCOMPUTED)
 BETWEEN = re.compile(r"[、,，・\s]+")
@@ -86,7 +88,16 @@ class _Reader:
         previous = self._previous(sheets.get("previous", []), items)
         opinions = self._opinions(sheets.get("opinions", []))
         successors = self._successors(sheets.get("successors", []))
-        return Plan(tuple(departments.values()), tuple(items.values()), assignments, previous, opinions, successors)
+        history = self._history(sheets.get("history", []), items)
+        return Plan(
+            tuple(departments.values()),
+            tuple(items.values()),
+            assignments,
+            previous,
+            opinions,
+            successors,
+            history,
+        )
 
     def _fault(self, code: Code, place: Place, value: str = "", **params: Any) -> None:
         self.faults.append(finding(code, place, value=value, **params))
@@ -281,6 +292,26 @@ class _Reader:
                 if row[carried.key]:
                     previous.setdefault((number, carried.key), row[carried.key])
         return previous
+
+    def _history(self, rows: list[_Row], items: dict[str, Item]) -> dict[tuple[str, int, str], str]:
+        """The values of every earlier year: one row per item and year."""
+        history: dict[tuple[str, int, str], str] = {}
+        seen: set[tuple[str, int]] = set()
+        for row in rows:
+            number, year = row["item"], fiscal_year_of(row["year"])
+            if items and number and number not in items:
+                self._fault(Code.PLAN_ITEM_UNKNOWN, row.places["item"], number)
+            if year is None:
+                if row["year"]:
+                    self._fault(Code.PLAN_VALUE_INVALID, row.places["year"], row["year"], allowed=YEARS)
+                continue
+            if (number, year) in seen:
+                self._fault(Code.PLAN_NUMBER_TWICE, row.places["item"], f"{number} {row['year']}")
+            seen.add((number, year))
+            for carried in self.form.carried_fields:
+                if row[carried.key]:
+                    history.setdefault((number, year, carried.key), row[carried.key])
+        return history
 
 
 def _find_headings(sheet: RawSheet, spec: RegisterSheet) -> tuple[int, dict[str, int]]:

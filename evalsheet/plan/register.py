@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evalsheet.forms import Form
 from evalsheet.model import Assignment, Opinion, Plan
+from evalsheet.round import wareki
 
 MARK = "○"
 PLAIN = "文字"  # what a cell must hold where an error or a date Excel made of a number stands
@@ -52,7 +53,7 @@ def register_sheets(form: Form) -> tuple[RegisterSheet, ...]:
         departments,
         _plan_sheet(form),
         _assignments_sheet(form, number),
-        *((_previous_sheet(form, number),) if form.carried_fields else ()),
+        *(_earlier_sheets(form, number) if form.carried_fields else ()),
         *((_opinions_sheet(form),) if form.opinions else ()),
         *((_successors_sheet(form),) if form.successors else ()),
     )
@@ -125,26 +126,29 @@ def _plan_sheet(form: Form) -> RegisterSheet:
     )
 
 
-def _previous_sheet(form: Form, number: RegisterColumn) -> RegisterSheet:
+def _earlier_sheets(form: Form, number: RegisterColumn) -> tuple[RegisterSheet, ...]:
+    """Last year's values, or those of every year of the plan: one row per item, or per item and year."""
     columns = []
+    this, last = ("当年度", "前年度") if form.is_multi_year else ("前年度", "前々年度")
     for field in form.carried_fields:
         scale = form.scale_of(field)
         columns.append(
             RegisterColumn(
                 field.key,
-                field.title.format(year="前年度", last_year="前々年度"),
+                field.title.format(year=this, last_year=last, next_year="翌年度"),
                 False,
                 10 if scale else 60,
                 scale.values if scale else (),
             )
         )
-    return RegisterSheet(
-        "previous",
-        "前年度",
-        "前年度の調書の内容。各課の部分は、本文と同じく《略称》で始めます。",
-        (number, *columns),
-        needed=False,
-    )
+    label = form.departments.label
+    own = f"各課の部分は、本文と同じく{label.open}略称{label.close}で始めます。"
+    if form.is_multi_year:
+        year = RegisterColumn("year", "年度", True, 12)
+        note = f"これまでの年度の内容。1行に1つの{form.item_level.title}の1年度。{own}"
+        return (RegisterSheet("history", "これまでの年度", note, (number, year, *columns), needed=False),)
+    note = f"前年度の調書の内容。{own}"
+    return (RegisterSheet("previous", "前年度", note, (number, *columns), needed=False),)
 
 
 def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
@@ -154,6 +158,7 @@ def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
         "assignments": [_assignment_row(form, a) for a in plan.assignments],
         "plan": [],
         "previous": [],
+        "history": [],
         "opinions": [_opinion_row(form, opinion) for opinion in plan.opinions],
         "successors": [(s.number, s.group, s.title, s.priority, s.text) for s in plan.successors],
     }
@@ -165,6 +170,9 @@ def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
         last = [plan.previous.get((item.number, field.key), "") for field in form.carried_fields]
         if any(last):
             rows["previous"].append((item.number, *last))
+        for year in sorted({year for number, year, _ in plan.history if number == item.number}):
+            past = [plan.past(item.number, field.key, year) for field in form.carried_fields]
+            rows["history"].append((item.number, wareki(year), *past))
     return rows
 
 

@@ -1,7 +1,7 @@
 """A round: one year's run of a form over a plan, and the folder it lives in."""
 
-from evalsheet.round.era import wareki
+from evalsheet.round.era import fiscal_year_of, wareki
 from evalsheet.round.folder import RoundFolder
 from evalsheet.round.schema import Coordinator, Round, load_round
 
-__all__ = ["Coordinator", "Round", "RoundFolder", "load_round", "wareki"]
+__all__ = ["Coordinator", "Round", "RoundFolder", "fiscal_year_of", "load_round", "wareki"]

@@ -43,13 +43,17 @@ class Round(Definition):
     def last_year(self) -> str:
         return wareki(self.fiscal_year - 1)
 
+    @property
+    def next_year(self) -> str:
+        return wareki(self.fiscal_year + 1)
+
     def deadline_of(self, department: str) -> datetime.date:
         """A department's own deadline."""
         return self.extensions.get(department, self.deadline)
 
     def worded(self, title: str) -> str:
-        """A form's heading with {year} and {last_year} filled in."""
-        return title.format(year=self.year, last_year=self.last_year)
+        """A form's heading with {year}, {last_year} and {next_year} filled in."""
+        return title.format(year=self.year, last_year=self.last_year, next_year=self.next_year)
 
 
 def load_round(folder: RoundFolder) -> Round:

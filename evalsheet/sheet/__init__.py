@@ -13,6 +13,7 @@ from evalsheet.sheet.content import (
     template_sheets,
 )
 from evalsheet.sheet.guidance import guidance
+from evalsheet.sheet.history import CarriedColumn, carried_columns
 from evalsheet.sheet.identity import (
     HIDDEN_SHEET,
     Identity,
@@ -25,11 +26,13 @@ from evalsheet.sheet.selfcheck import RowCheck, row_check
 __all__ = [
     "HIDDEN_SHEET",
     "LIST_SHEET",
+    "CarriedColumn",
     "Identity",
     "Role",
     "RowCheck",
     "SheetColumn",
     "SheetFacts",
+    "carried_columns",
     "guidance",
     "head_lines",
     "hidden_rows",

@@ -8,7 +8,8 @@ from enum import Enum
 
 from evalsheet.findings import catalogue
 from evalsheet.forms import Form
-from evalsheet.round import Round
+from evalsheet.round import Round, wareki
+from evalsheet.sheet.history import carried_columns
 
 
 class Role(Enum):
@@ -25,32 +26,40 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: `key` is the level's or field's key, `width` in full-width characters."""
+    """A column: `key` is the level's or field's key, `width` in full-width characters.
+
+    `group` stands above the headings of columns that belong together; `year` is the fiscal year of a carried value,
+    none for last year's.
+    """
 
     role: Role
     key: str
     heading: str
     width: float
+    group: str
+    year: int | None = None
 
 
 def sheet_columns(form: Form, round_: Round, limits: Mapping[str, int]) -> tuple[SheetColumn, ...]:
-    """State, hierarchy, item, last year's columns, this year's; a counter behind each text with a limit."""
+    """State, hierarchy, item, the earlier years' columns, this year's; a counter behind each text with a limit."""
     words = catalogue("ja")
-    columns = [SheetColumn(Role.STATE, "state", words.word("sheet.state"), 4)]
+    plan = words.word("sheet.group-plan")
+    columns = [SheetColumn(Role.STATE, "state", words.word("sheet.state"), 4, plan)]
     for level in form.levels[:-1]:
-        columns.append(SheetColumn(Role.LEVEL, level.key, level.title, level.width + 2))
+        columns.append(SheetColumn(Role.LEVEL, level.key, level.title, level.width + 2, plan))
     item = form.item_level
-    columns.append(SheetColumn(Role.NUMBER, item.key, words.word("sheet.number"), 2.5))
-    columns.append(SheetColumn(Role.LEVEL, item.key, item.title, item.width))
+    columns.append(SheetColumn(Role.NUMBER, item.key, words.word("sheet.number"), 2.5, plan))
+    columns.append(SheetColumn(Role.LEVEL, item.key, item.title, item.width, plan))
     for attribute in item.attributes:
         if attribute.width is not None:
-            columns.append(SheetColumn(Role.ATTRIBUTE, attribute.key, attribute.title, attribute.width))
-    for field in form.carried_fields:
-        assert field.carry_over is not None  # what makes a field a carried one
-        heading = round_.worded(field.carry_over.title)
-        columns.append(SheetColumn(Role.CARRIED, field.key, heading, field.carry_over.width))
+            columns.append(SheetColumn(Role.ATTRIBUTE, attribute.key, attribute.title, attribute.width, plan))
+    for one in carried_columns(form, round_):
+        key = "sheet.group-ahead" if one.block == round_.fiscal_year else "sheet.group-last"
+        group = words.word(key, year=wareki(one.block))
+        columns.append(SheetColumn(Role.CARRIED, one.field.key, one.title, one.width, group, one.year))
+    now = words.word("sheet.group-now", year=round_.year)
     for field in form.fields:
-        columns.append(SheetColumn(Role.ANSWER, field.key, round_.worded(field.title), field.width))
+        columns.append(SheetColumn(Role.ANSWER, field.key, round_.worded(field.title), field.width, now))
         if field.key in limits:
-            columns.append(SheetColumn(Role.COUNTER, field.key, words.word("sheet.counter"), 3))
+            columns.append(SheetColumn(Role.COUNTER, field.key, words.word("sheet.counter"), 3, now))
     return tuple(columns)

@@ -57,7 +57,7 @@ def prefilled_text(facts: SheetFacts, column: SheetColumn, item: Item, departmen
         case Role.NUMBER | Role.ATTRIBUTE | Role.LEVEL:
             return _plan_text(facts, column, item)
         case Role.CARRIED:
-            return _last_year(facts, column.key, item.number, department)
+            return _earlier(facts, column, item.number, department)
         case Role.ANSWER if not facts.decides(facts.form.field(column.key), item.number, department):
             return lead_note(facts.plan.lead_of.get(item.number, ""))
         case _:
@@ -97,10 +97,10 @@ def lead_note(lead: str) -> str:
     return catalogue("ja").word("sheet.lead-decides", lead=lead)
 
 
-def _last_year(facts: SheetFacts, field: str, item: str, department: str) -> str:
-    """Last year's value; of a text, the blocks this department took part in."""
-    value = facts.plan.previous.get((item, field), "")
-    if facts.form.field(field).kind is not Kind.TEXT or not value:
+def _earlier(facts: SheetFacts, column: SheetColumn, item: str, department: str) -> str:
+    """An earlier year's value; of a text, the blocks this department took part in."""
+    value = facts.plan.past(item, column.key, column.year)
+    if facts.form.field(column.key).kind is not Kind.TEXT or not value:
         return value
     own = [
         block.text.strip("\n")
@@ -127,7 +127,5 @@ def head_lines(facts: SheetFacts, department: str, submission: int = 1) -> tuple
             phone=coordinator.phone,
         ),
         words.word("sheet.hint"),
-        words.word("sheet.group-plan"),
-        words.word("sheet.group-last", year=facts.round.last_year),
-        words.word("sheet.group-now", year=facts.round.year),
+        *dict.fromkeys(column.group for column in facts.columns),
     )

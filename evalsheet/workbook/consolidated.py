@@ -11,6 +11,8 @@ from pathlib import Path
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from evalsheet.round import wareki
+from evalsheet.sheet import CarriedColumn
 from evalsheet.summary import ChoiceCount, CrossTable
 from evalsheet.workbook.charts import write_summary
 from evalsheet.workbook.measure import column_pixels
@@ -119,12 +121,8 @@ class _PrintedSheet:
         for at, height in enumerate((TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT)):
             sheet.set_row(at, height)
         sheet.write_string(0, 0, self.book.title, self.styles(bold=True, font_size=14, valign="vcenter"))
-        now, last = self.book.years
         groups = [words.word("sheet.group-plan")] * self.first
-        groups += [
-            words.word("sheet.group-last", year=last) if column.carried else now
-            for column in self.printed.answer_columns
-        ]
+        groups += [self._group(column.carried) for column in self.printed.answer_columns]
         groups += [""] * (len(self.widths) - len(groups))
         start = 0
         for text, same in groupby(groups):
@@ -136,6 +134,13 @@ class _PrintedSheet:
         titles += [self.printed.trailing.title] if self.printed.trailing else []
         for at, title in enumerate(titles):
             sheet.write_string(2, at, title, self.styles.head())
+
+    def _group(self, carried: CarriedColumn | None) -> str:
+        """What stands above a year's columns: the year; where it is only the last one, that it is for reference."""
+        if carried is None:
+            return self.book.years[0]
+        year = wareki(carried.block)
+        return year if carried.year else self.printed.words.word("sheet.group-last", year=year)
 
     def _row(self, at: int, row: PrintRow) -> None:
         if row.band is not None:

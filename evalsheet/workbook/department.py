@@ -117,7 +117,7 @@ class _SheetWriter:
         return rows
 
     def _head(self) -> None:
-        title, identity, addressee, hint, plan, last, now = head_lines(self.facts, self.department.label)
+        title, identity, addressee, hint, *_groups = head_lines(self.facts, self.department.label)
         last_column = len(self.columns) - 1
         for at, height in enumerate(HEAD_HEIGHTS):
             self.sheet.set_row(at, height)
@@ -125,10 +125,9 @@ class _SheetWriter:
         self.sheet.write_string(0, last_column, identity, self.styles(align="right", font_color="#595959"))
         self.sheet.write_string(1, 0, addressee, self.styles(bold=True))
         self.sheet.write_string(2, 0, hint, self.styles())
-        own = {Role.ANSWER: now, Role.COUNTER: now, Role.CARRIED: last}
         spans: dict[str, list[int]] = {}
         for at, column in enumerate(self.columns):
-            spans.setdefault(own.get(column.role, plan), []).append(at)
+            spans.setdefault(column.group, []).append(at)
         for text, span in spans.items():
             self._merge(HEADING_ROW - 1, span[0], HEADING_ROW - 1, span[-1], text, self.styles.head())
         for at, column in enumerate(self.columns):

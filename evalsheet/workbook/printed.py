@@ -12,6 +12,7 @@ from evalsheet.findings import Catalogue
 from evalsheet.forms import Attribute, Field, Form, Kind, Level, Rows, Successors
 from evalsheet.model import Item, Node, Plan
 from evalsheet.plan import successor_numbers
+from evalsheet.sheet import CarriedColumn
 from evalsheet.workbook.pages import Band, Heading, Section
 
 
@@ -28,12 +29,12 @@ class HeadingColumn:
 
 @dataclass(frozen=True, slots=True)
 class AnswerColumn:
-    """A column right of the headings: a field, this year's or last year's, or (without a field) the department."""
+    """A column right of the headings: a field, of this year or an earlier one (`carried`), or the department."""
 
     title: str
     width: float
     field: Field | None = None
-    carried: bool = False
+    carried: CarriedColumn | None = None
 
     @property
     def is_choice(self) -> bool:
@@ -44,15 +45,15 @@ class AnswerColumn:
 class PrintedForm:
     """What is printed.
 
-    `titles` and `carried_titles` are the fields' headings in this round; `only` names the fields of a version that
-    does not show all.
+    `titles` are the fields' headings in this round, `carried` the columns of earlier years; `only` names the fields
+    of a version that does not show all.
     """
 
     form: Form
     plan: Plan
     consolidation: Consolidation
     titles: Mapping[str, str]
-    carried_titles: Mapping[str, str]
+    carried: tuple[CarriedColumn, ...]
     words: Catalogue
     only: tuple[str, ...] = ()
 
@@ -88,11 +89,9 @@ class PrintedForm:
 
     @cached_property
     def answer_columns(self) -> tuple[AnswerColumn, ...]:
-        """Last year's columns, the department where it has rows of its own, this year's columns."""
+        """The earlier years' columns, the department where it has rows of its own, this year's columns."""
         carried = [
-            AnswerColumn(self.carried_titles[f.key], f.carry_over.width, f, carried=True)
-            for f in self.fields
-            if f.carry_over
+            AnswerColumn(one.title, one.width, one.field, one) for one in self.carried if one.field in self.fields
         ]
         named = (
             [AnswerColumn(self.words.word("column.department"), self.form.result.department_width)]
@@ -181,7 +180,7 @@ class PrintedForm:
         if column.field is None:
             return self.plan.assignment_by_key[(item.number, department)].notation or department
         if column.carried:
-            return self.plan.previous.get((item.number, column.field.key), "")
+            return self.plan.past(item.number, column.field.key, column.carried.year)
         parts = parts_of(self.consolidation.cell(item.number, column.field.key), department)
         return printed_text(parts, column.field, self.words, labelled=not department)
 

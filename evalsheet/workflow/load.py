@@ -15,7 +15,7 @@ from evalsheet.model import Place, Plan
 from evalsheet.plan import notation_of, read_register
 from evalsheet.round import Round, RoundFolder, load_round
 from evalsheet.rules import RuleSet, find_rules
-from evalsheet.sheet import SheetFacts
+from evalsheet.sheet import CarriedColumn, SheetFacts, carried_columns
 from evalsheet.workbook.read import read_workbook
 
 
@@ -37,9 +37,9 @@ class LoadedRound:
         return {field.key: self.round.worded(field.title) for field in self.form.fields}
 
     @property
-    def carried_titles(self) -> Mapping[str, str]:
-        """Each carried-over field's heading in this round."""
-        return {f.key: self.round.worded(f.carry_over.title) for f in self.form.fields if f.carry_over}
+    def carried(self) -> tuple[CarriedColumn, ...]:
+        """The columns of earlier years in this round."""
+        return carried_columns(self.form, self.round)
 
 
 def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> LoadedRound:
@@ -56,6 +56,7 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
     plan, remarks = read_register(read_workbook(folder.register), form)
+    plan = plan.in_year(round_.fiscal_year)
     unknown = [label for label in round_.extensions if label not in plan.department_by_label]
     if unknown:
         raise DefinitionError([_unknown_extension(folder.settings, label, plan) for label in unknown])

@@ -176,7 +176,7 @@ def _book(
         words=words,
     )
     return ConsolidatedBook(
-        printed=PrintedForm(loaded.form, loaded.plan, consolidation, titles, loaded.carried_titles, words),
+        printed=PrintedForm(loaded.form, loaded.plan, consolidation, titles, loaded.carried, words),
         title=loaded.round.title,
         years=years,
         created=created,
