@@ -451,6 +451,48 @@ def test_of_several_files_the_newest_counts_and_what_only_the_older_says_is_a_fi
     assert "前の版" not in str(column(Result(tmp_path / "r6", merged, {}).sheet("調書"), "I"))
 
 
+def test_versions_stand_beside_each_other_on_a_sheet_of_their_own_and_in_the_document(tmp_path: Path) -> None:
+    loaded = distributed(tmp_path / "r6")
+    older = {**COMPLETE["協働"], ("4", "issues"): "○前の版だけの課題。"}
+    hand_in(loaded, "協働", older, name="協働_旧.xlsx", days_ago=5)
+    hand_in(loaded, "協働", COMPLETE["協働"], name="協働_新.xlsx", days_ago=2)
+    merged = Result(tmp_path / "r6", merge(tmp_path / "r6", NOW, JA), {})
+    (row,) = merged.table("版の差分")
+    assert (row["違い"], row["担当課"], row["番号"], row["前の記入"], row["採用した版の記入"]) == (
+        "変更",
+        "協働",
+        "4",
+        "○前の版だけの課題。",
+        "○運営する人の高齢化が進む。",
+    )
+    assert (row["前のファイル"], row["採用した版"]) == ("協働_旧.xlsx 調書!M7", "協働_新.xlsx 調書!M7")
+    (entry,) = merged.document["differences"]
+    assert (entry["kind"], entry["before"], entry["field"]) == ("changed", "○前の版だけの課題。", "issues")
+
+
+def test_two_people_of_one_department_each_return_a_part(tmp_path: Path) -> None:
+    loaded = distributed(tmp_path / "r6")
+    whole = COMPLETE["福総"]
+    first = {key: text for key, text in whole.items() if key[0] != "3"}
+    second = {key: text for key, text in whole.items() if key[0] == "3"} | {("2", "issues"): "○別の課題。"}
+    hand_in_all(loaded)
+
+    def without_the_others(sheet: FilledSheet) -> None:
+        sheet.clear_row("1")
+
+    hand_in(loaded, "福総", first, days_ago=5)
+    hand_in(loaded, "福総", second, without_the_others, name="福総_2.xlsx", days_ago=2)
+    merged = Result(tmp_path / "r6", merge(tmp_path / "r6", NOW, JA), {})
+    assert [brief(entry) for entry in merged.merged.document.findings] == [
+        ("error", "parts-differ", "福総_2.xlsx", "M7"),
+        ("info", "submission-united", "福総.xlsx", ""),
+        ("info", "submission-united", "福総_2.xlsx", ""),
+    ]
+    printed = str(column(merged.sheet("調書"), "H"))
+    assert whole[("1", "outcome")][1:] in printed
+    assert whole[("3", "outcome")][1:] in printed
+
+
 # again, and when it cannot be written
 
 

@@ -20,6 +20,9 @@ class Code(Enum):
     IDENTITY_CONFLICT = ("identity-conflict", "error")
     SUBMISSION_MISSING = ("submission-missing", "error")
     SUBMISSION_SUPERSEDED = ("submission-superseded", "warning")
+    SUBMISSION_DUPLICATE = ("submission-duplicate", "info")
+    SUBMISSION_UNITED = ("submission-united", "info")
+    PARTS_DIFFER = ("parts-differ", "error")
     READERS_DISAGREE = ("readers-disagree", "warning")
 
     # the sheet: which cell is which question

@@ -2,6 +2,7 @@
 
 from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submission
 from evalsheet.model.crosslisting import Crosslisting, Verdict
+from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.place import NOWHERE, Place, column_letters
 from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor
 from evalsheet.model.raw import (
@@ -28,6 +29,8 @@ __all__ = [
     "Crosslisting",
     "Department",
     "DepartmentState",
+    "Difference",
+    "DifferenceKind",
     "Item",
     "LocatedCell",
     "Mark",

@@ -3,12 +3,14 @@
 from evalsheet.report.data import DataRow, data_headings, data_rows, write_csv
 from evalsheet.report.document import (
     DepartmentEntry,
+    DifferenceEntry,
     FindingEntry,
     PlaceEntry,
     ResultDocument,
     RoundEntry,
     StandingEntry,
     StatusDocument,
+    difference_entry,
     finding_entry,
     result_schema,
     status_schema,
@@ -17,6 +19,7 @@ from evalsheet.report.document import (
 __all__ = [
     "DataRow",
     "DepartmentEntry",
+    "DifferenceEntry",
     "FindingEntry",
     "PlaceEntry",
     "ResultDocument",
@@ -25,6 +28,7 @@ __all__ = [
     "StatusDocument",
     "data_headings",
     "data_rows",
+    "difference_entry",
     "finding_entry",
     "result_schema",
     "status_schema",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evalsheet.findings import Catalogue, Finding
-from evalsheet.model import Place
+from evalsheet.model import Difference, Place
 
 
 class Entry(BaseModel):
@@ -73,12 +73,28 @@ class FindingEntry(Entry):
     related: tuple[PlaceEntry, ...] = Field(description="other cells of the matter, such as the second of a 再掲")
 
 
+class DifferenceEntry(Entry):
+    """A cell that two files of one department answer differently; `after` was used."""
+
+    kind: Literal["added", "changed", "removed", "conflict"]
+    item: str
+    department: str
+    field: str = Field(description="the field's key")
+    before: str
+    after: str
+    before_place: PlaceEntry
+    after_place: PlaceEntry
+
+
 class ResultDocument(Entry):
     """What `merge` and `check` report: the same for the same files, whenever they run."""
 
     round: RoundEntry
     departments: tuple[DepartmentEntry, ...]
     findings: tuple[FindingEntry, ...]
+    differences: tuple[DifferenceEntry, ...] = Field(
+        description="between versions of one department's answers, and between its parts"
+    )
     outputs: dict[str, str] = Field(description="what was written: name → path within the round")
 
     def to_json(self) -> str:
@@ -107,6 +123,20 @@ def finding_entry(one: Finding, words: Catalogue) -> FindingEntry:
         value=one.value,
         message=words.message(one),
         related=tuple(_place(place) for place in one.related),
+    )
+
+
+def difference_entry(one: Difference) -> DifferenceEntry:
+    """A difference with its places."""
+    return DifferenceEntry(
+        kind=one.kind.value,
+        item=one.key.item,
+        department=one.key.department,
+        field=one.key.field,
+        before=one.before,
+        after=one.after,
+        before_place=_place(one.before_place),
+        after_place=_place(one.after_place),
     )
 
 

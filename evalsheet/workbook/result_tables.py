@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from evalsheet.consolidate import Consolidation, PartState
 from evalsheet.findings import Catalogue, Code, Finding, Severity
 from evalsheet.forms import Form
-from evalsheet.model import Change, Crosslisting, DepartmentState, Place, Plan, Status, Submission, Verdict
+from evalsheet.model import (
+    Change,
+    Crosslisting,
+    DepartmentState,
+    Difference,
+    DifferenceKind,
+    Place,
+    Plan,
+    Status,
+    Submission,
+    Verdict,
+)
 from evalsheet.plan import successor_numbers
 from evalsheet.summary import MixedItem
 from evalsheet.workbook.consolidated import Addresses
@@ -20,6 +31,7 @@ SHOWN = 160  # characters of an answer
 UNPRINTED = {
     Code.STRAY_CONTENT,
     Code.SUBMISSION_SUPERSEDED,
+    Code.PARTS_DIFFER,
     Code.ITEM_TWICE,
     Code.ITEM_ADDED,
     Code.PREFILLED_CHANGED,
@@ -33,6 +45,7 @@ STATUS_FILL = {
     Status.INCOMPLETE: OPEN,
     Status.COMPLETE: DONE,
 }
+DIFFERENCE_FILL = {DifferenceKind.CONFLICT: ALERT, DifferenceKind.REMOVED: OPEN}
 VERDICT_FILL = {Verdict.EQUAL: DONE, Verdict.ABRIDGED: "", Verdict.FILLED: BAND}
 
 
@@ -50,6 +63,7 @@ class ResultTables:
     mixed: tuple[MixedItem, ...]
     submissions: Mapping[str, Submission]
     changes: tuple[Change, ...]
+    differences: tuple[Difference, ...]
     titles: Mapping[str, str]
     deadlines: Mapping[str, str]
     made: str
@@ -64,6 +78,7 @@ class ResultTables:
             *([self._successors()] if self.form.successors else []),
             *([self._crosslistings(addresses)] if self.crosslisted else []),
             self._origins(addresses),
+            *([self._differences(addresses)] if self.differences else []),
             self._changes(),
         )
 
@@ -222,6 +237,29 @@ class ResultTables:
         if state is PartState.FILLED and source is not None:
             return [source]
         return origins if state is PartState.ANSWERED else []
+
+    def _differences(self, addresses: Addresses) -> Table:
+        """What the files of one department say of the same cell, the earlier beside the later."""
+        columns = (
+            ("difference", 6.0), ("department", 6.0), ("item", 4.0), ("field", 9.0), ("earlier", 36.0),
+            ("later", 36.0), ("earlier-file", 18.0), ("later-file", 18.0), ("link", 5.0),
+        )  # fmt: skip
+
+        def rows() -> Iterator[Cells]:
+            for one in self.differences:
+                yield [
+                    TableCell(self.words.word(f"difference.{one.kind}"), fill=DIFFERENCE_FILL.get(one.kind, "")),
+                    one.key.department,
+                    one.key.item,
+                    self.titles[one.key.field],
+                    one.before,
+                    one.after,
+                    _where(one.before_place),
+                    _where(one.after_place),
+                    self._link(addresses, one.key.item, one.key.department, one.key.field),
+                ]
+
+        return self._table("differences", columns, rows())
 
     def _changes(self) -> Table:
         columns = (

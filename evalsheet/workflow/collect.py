@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,8 +10,9 @@ from pathlib import Path
 from evalsheet.errors import FileError
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake import Located, locate, recognise
-from evalsheet.model import AnswerKey, LocatedCell, Place, Submission
+from evalsheet.model import Difference, LocatedCell, Place, Submission
 from evalsheet.sheet import SheetFacts
+from evalsheet.submissions import Effect, resolve
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workflow.workers import in_batches
 
@@ -23,10 +24,15 @@ CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 
 @dataclass(frozen=True)
 class Collected:
-    """What a set of files comes to: the submission used of each department, all of them, and what was noticed."""
+    """What a set of files comes to: the submission used of each department, all of them, and what was noticed.
+
+    `differences` are those between files of one department, `effects` what each file changed when it came.
+    """
 
     used: tuple[Submission, ...]
     all: tuple[Submission, ...]
+    differences: tuple[Difference, ...]
+    effects: tuple[Effect, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -66,14 +72,24 @@ def start_collecting(
 def _collected(taken: list[Taken], facts: SheetFacts) -> Collected:
     submissions = [one.submission for one in taken if one.submission is not None]
     findings = [found for one in taken for found in one.findings]
-    used, superseded = _newest(submissions, facts)
-    findings += superseded
-    newest = {submission.file for submission in used}
+    titles = {field.key: facts.round.worded(field.title) for field in facts.form.fields}
+    resolved = resolve(submissions, facts.plan.department_by_label, titles)
+    findings += resolved.findings
+    found = {(cell.key.department, cell.key.item) for submission in resolved.used for cell in submission.cells}
     for one in taken:
         if one.submission is not None:
-            of_use = one.submission.file in newest
-            findings += [found for found in one.located if of_use or found.code in OUTSIDE_ANSWERS]
-    return Collected(tuple(used), tuple(submissions), tuple(findings))
+            of_use = (one.submission.department, one.submission.file) in resolved.current
+            findings += [
+                noticed
+                for noticed in one.located
+                if noticed.code in OUTSIDE_ANSWERS or (of_use and not _found_elsewhere(noticed, found))
+            ]
+    return Collected(resolved.used, tuple(submissions), resolved.differences, resolved.effects, tuple(findings))
+
+
+def _found_elsewhere(noticed: Finding, found: set[tuple[str, str]]) -> bool:
+    """Whether an item that a part has no row for stands in another part."""
+    return noticed.code is Code.ITEM_MISSING and (noticed.department, noticed.item) in found
 
 
 def take_all(named: list[tuple[Path, str]], facts: SheetFacts) -> list[Taken]:
@@ -111,35 +127,3 @@ def _take(path: Path, name: str, facts: SheetFacts) -> Taken:
 
 def _why_skipped(path: Path) -> str:
     return "Excel ~$" if path.name.startswith(OWNER) else path.name
-
-
-def _newest(submissions: list[Submission], facts: SheetFacts) -> tuple[list[Submission], list[Finding]]:
-    """One submission per department, in the order of the master: the latest; what others said is a finding."""
-    used, findings = [], []
-    for department in facts.plan.departments:
-        own = [one for one in submissions if one.department == department.label]
-        own.sort(key=lambda one: (one.version, one.modified, one.file))
-        if own:
-            used.append(own[-1])
-            findings += [_superseded(one, own[-1]) for one in own[:-1]]
-    return used, findings
-
-
-def _superseded(older: Submission, newer: Submission) -> Finding:
-    differing = _differing(older.cells, newer.cells)
-    texts = " / ".join(f"{cell.place.cell}「{cell.text}」" for cell in differing)
-    return finding(
-        Code.SUBMISSION_SUPERSEDED,
-        Place(older.file),
-        department=older.department,
-        value=texts,
-        related=[Place(newer.file)],
-        used=newer.file,
-        count=len(differing),
-        texts=texts or "—",
-    )
-
-
-def _differing(older: Sequence[LocatedCell], newer: Sequence[LocatedCell]) -> list[LocatedCell]:
-    now: dict[AnswerKey, str] = {cell.key: cell.text for cell in newer}
-    return [cell for cell in older if cell.text and cell.text != now.get(cell.key, "")]

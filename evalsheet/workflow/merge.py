@@ -170,6 +170,7 @@ def _book(
         mixed=summary.mixed(),
         submissions={submission.file: submission for submission in examined.collected.all},
         changes=examined.changes,
+        differences=examined.collected.differences,
         titles=titles,
         deadlines={d.label: loaded.round.deadline_of(d.label).isoformat() for d in loaded.plan.departments},
         made=created.isoformat(sep=" ", timespec="minutes"),

@@ -13,6 +13,7 @@ from evalsheet.report import (
     RoundEntry,
     StandingEntry,
     StatusDocument,
+    difference_entry,
     finding_entry,
 )
 from evalsheet.summary import last_reminders
@@ -52,6 +53,7 @@ def result_document(
             for state in examined.states
         ),
         findings=tuple(finding_entry(one, words) for one in examined.findings),
+        differences=tuple(difference_entry(one) for one in examined.collected.differences),
         outputs=dict(outputs),
     )
 
@@ -76,5 +78,6 @@ def status_document(
             for entry in document.departments
         ),
         findings=document.findings,
+        differences=document.differences,
         outputs=document.outputs,
     )
