@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from functools import cached_property
 
@@ -26,10 +27,11 @@ def failing() -> None:
     raise ValueError("broken")
 
 
-@pytest.fixture(params=[1, WORTH_IT], ids=["few files", "many files"])
-def executor(request: pytest.FixtureRequest) -> Executor:  # type: ignore[misc]
-    with workers(request.param) as given:
-        yield given  # type: ignore[misc]
+@pytest.fixture(params=["few files", "many files", "rules"])
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    with workers() as given:
+        count = WORTH_IT if request.param == "many files" else 1
+        yield given.rules if request.param == "rules" else given.for_files(count)
 
 
 def test_what_is_sent_is_as_it_was_at_the_call(executor: Executor) -> None:

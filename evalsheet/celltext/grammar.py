@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from evalsheet.celltext.marker import MarkerKind, find_markers
+from evalsheet.celltext.marker import Marker, MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.structure import Block, Bullet, CellText
 
@@ -45,17 +45,20 @@ def _label_runs(text: str, notation: Notation) -> list[list[re.Match[str]]]:
 
 
 def _block(labels: tuple[str, ...], label_text: str, body: str, notation: Notation) -> Block:
-    starts = _bullet_starts(body, notation)
+    inside = find_markers(body, notation)
+    starts = _bullet_starts(body, inside, notation)
     lead = body[: starts[0]] if starts else body
     entries = [body[start:stop] for start, stop in pairwise([*starts, len(body)])]
+    if not inside:
+        return Block(labels, label_text, lead, (), tuple(Bullet(entry, ()) for entry in entries))
     bullets = tuple(Bullet(entry, find_markers(entry, notation)) for entry in entries)
     return Block(labels, label_text, lead, find_markers(lead, notation), bullets)
 
 
-def _bullet_starts(body: str, notation: Notation) -> list[int]:
+def _bullet_starts(body: str, markers: tuple[Marker, ...], notation: Notation) -> list[int]:
     """Where entries begin: at a bullet's usual place, and straight after a marker: [4より再掲]○…"""
     starts = {match.start() for match in notation.bullet_pattern.finditer(body)}
-    for marker in find_markers(body, notation):
+    for marker in markers:
         if marker.kind is not MarkerKind.POINTS and notation.bullet_sign.match(body, marker.end):
             starts.add(marker.end)
     return sorted(starts)

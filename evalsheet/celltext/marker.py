@@ -43,7 +43,7 @@ class Marker:
 
 def find_markers(text: str, notation: Notation) -> tuple[Marker, ...]:
     """All markers in `text`, in their order. Never raises."""
-    if not any(word in text for word in notation.marker_words):
+    if not notation.may_mark(text):
         return ()
     markers = []
     for match in _pattern(notation).finditer(text):

@@ -57,10 +57,15 @@ class Notation:
         """A pattern for the words that may stand before a number."""
         return "(?:" + "|".join(map(re.escape, self.item_words)) + ")" if self.item_words else ""
 
-    @property
+    @cached_property
     def marker_words(self) -> tuple[str, ...]:
         """Every marker has one of these in it."""
-        return (self.declares, self.refers, self.repeats, "から再掲", self.bare, self.points)
+        words = (self.declares, self.refers, self.repeats, "から再掲", self.bare, self.points)
+        return tuple(word for word in words if not any(other != word and other in word for other in words))
+
+    def may_mark(self, text: str) -> bool:
+        """Whether there can be a marker in `text`."""
+        return any(word in text for word in self.marker_words)
 
     def written_label(self, department: str) -> str:
         """A label as the form writes it."""

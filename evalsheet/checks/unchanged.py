@@ -24,9 +24,12 @@ def _entries(text: str, notation: Notation) -> dict[str, str]:
 def _repeated(now: str, last: str, ask: Ask) -> list[str]:
     if not now or not last:
         return []
-    before = _entries(last, ask.notation)
-    found = _entries(now, ask.notation).items()
-    return [text for key, text in found if len(key) >= ask.rule.least and key in before]
+    before = [key for key in _entries(last, ask.notation) if len(key) >= ask.rule.least]
+    if not ask.notation.may_mark(now):  # then every entry stands in the cell as it is: most cells need no parsing
+        whole = comparable(now)
+        before = [key for key in before if key in whole]
+    found = _entries(now, ask.notation) if before else {}
+    return [text for key, text in found.items() if key in before]
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

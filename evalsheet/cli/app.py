@@ -8,7 +8,7 @@ import typer
 
 from evalsheet.cli import check, demo, distribute, explain, forms, merge, new, status
 
-YOUNG = 100_000  # objects made between two searches for cycles: a round makes many objects and hardly any cycles
+YOUNG = 1_000_000  # objects made between two searches for cycles: a round makes many objects and hardly any cycles
 
 app = typer.Typer(
     name="evalsheet",

@@ -20,10 +20,12 @@ def command(
     lang: Lang = "ja",
 ) -> None:
     """Check returned workbooks by themselves; writes nothing."""
-    from evalsheet.workflow.look import check
+    from evalsheet.workflow.workers import workers
 
-    with running(lang) as console:
-        document, _ = check(files, round_, console.words, allow_code=allow_code)
+    with running(lang) as console, workers() as given:
+        from evalsheet.workflow.look import check
+
+        document, _ = check(files, round_, console.words, workers=given, allow_code=allow_code)
         if json:
             console.json(document.to_json())
         else:

@@ -23,11 +23,19 @@ def command(
     """Merge inbox/ into result/: the consolidated form, data, and every finding."""
     import datetime
 
-    from evalsheet.workflow.merge import merge
+    from evalsheet.workflow.workers import workers
 
-    with running(lang) as console:
-        now = datetime.datetime.now().astimezone()
-        merged = merge(folder, now, console.words, allow_code=allow_code, fill_crosslistings=fill_crosslistings)
+    with running(lang) as console, workers() as given:
+        from evalsheet.workflow.merge import merge
+
+        merged = merge(
+            folder,
+            datetime.datetime.now().astimezone(),
+            console.words,
+            workers=given,
+            allow_code=allow_code,
+            fill_crosslistings=fill_crosslistings,
+        )
         if json:
             console.json(merged.document.to_json())
         else:

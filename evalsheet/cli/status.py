@@ -11,6 +11,7 @@ from evalsheet.cli.run import AllowCode, Json, Lang, RoundArgument, outcome, run
 
 if TYPE_CHECKING:
     from evalsheet.console import Console
+    from evalsheet.workflow.workers import Workers
 
 PAUSE = 1.0  # seconds between two looks at the inbox
 
@@ -27,15 +28,18 @@ def command(
     """Where every department stands; writes nothing."""
     import datetime
 
-    from evalsheet.workflow.look import status
+    from evalsheet.workflow.workers import workers
 
     if watch and json:
         raise typer.BadParameter("--watch | --json", param_hint="--json")
-    with running(lang) as console:
+    with running(lang) as console, workers() as given:
         if watch:
-            _watch(folder, console, allow_code=allow_code)
+            _watch(folder, console, given, allow_code=allow_code)
             return
-        document, _ = status(folder, datetime.datetime.now().astimezone(), console.words, allow_code=allow_code)
+        from evalsheet.workflow.look import status
+
+        now = datetime.datetime.now().astimezone()
+        document, _ = status(folder, now, console.words, workers=given, allow_code=allow_code)
         if json:
             console.json(document.to_json())
         else:
@@ -43,7 +47,7 @@ def command(
         outcome(document)
 
 
-def _watch(folder: Path, console: Console, *, allow_code: bool) -> None:
+def _watch(folder: Path, console: Console, workers: Workers, *, allow_code: bool) -> None:
     """Show the departments after each change. A fault of a definition being edited is shown and no end."""
     import datetime
     import time
@@ -60,7 +64,7 @@ def _watch(folder: Path, console: Console, *, allow_code: bool) -> None:
             for _ in changes(folder, datetime.date.today, lambda: time.sleep(PAUSE)):
                 now = datetime.datetime.now().astimezone()
                 try:
-                    document, _ = status(folder, now, console.words, allow_code=allow_code)
+                    document, _ = status(folder, now, console.words, workers=workers, allow_code=allow_code)
                 except EvalsheetError as error:
                     console.error(error)
                 else:

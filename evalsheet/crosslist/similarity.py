@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -111,9 +112,9 @@ def _may_reach(one: Listed, other: Listed, at_least: int) -> bool:
 def _sharing(texts: Sequence[str]) -> tuple[set[tuple[int, int]], list[int]]:
     """Texts that share many runs of characters; and those made of phrases so common that their runs say nothing."""
     standing: dict[str, list[int]] = defaultdict(list)
+    runs = _sampled_runs(texts)
     for number, text in enumerate(texts):
-        starts = (at for at, letter in enumerate(text[: 1 - RUN]) if ord(letter) % SAMPLED == 0)
-        for run in {text[at : at + RUN] for at in starts}:
+        for run in set(runs.findall(text)):
             standing[run].append(number)
     telling: Counter[int] = Counter()
     shared: Counter[tuple[int, int]] = Counter()
@@ -124,6 +125,13 @@ def _sharing(texts: Sequence[str]) -> tuple[set[tuple[int, int]], list[int]]:
     needed = [max(1, len(text) // (SHARED * SAMPLED)) for text in texts]
     pairs = {pair for pair, count in shared.items() if count >= min(needed[pair[0]], needed[pair[1]])}
     return pairs, [number for number, least in enumerate(needed) if telling[number] < least]
+
+
+def _sampled_runs(texts: Sequence[str]) -> re.Pattern[str]:
+    """Finds every run that begins with one of the sampled letters, overlapping ones too."""
+    letters = {letter for letter in set().union(*texts) if ord(letter) % SAMPLED == 0}
+    first = "".join(map(re.escape, sorted(letters)))
+    return re.compile(rf"(?=([{first}].{{{RUN - 1}}}))" if first else r"(?!)", re.DOTALL)
 
 
 def _containing(texts: Sequence[str], asked: Iterable[int]) -> Iterator[tuple[int, int]]:

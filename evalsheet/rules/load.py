@@ -21,11 +21,23 @@ PYTHON = "python"
 
 @dataclass(frozen=True)
 class RuleSet:
-    """A rule file with the functions of its code file by name."""
+    """A rule file with the functions of its code file by name.
+
+    Functions do not travel between processes: where a rule set arrives, its code file, which was allowed to run
+    where it comes from, is run again.
+    """
 
     path: Path
     file: RuleFile
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _arrived, (self.path, self.file, bool(self.functions))
+
+
+def _arrived(path: Path, file: RuleFile, with_functions: bool) -> RuleSet:
+    runs = with_functions and file.code is not None
+    return RuleSet(path, file, _functions(path.parent / str(file.code), allowed=True) if runs else {})
 
 
 def find_rules(

@@ -15,7 +15,7 @@ from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, examine
 from evalsheet.workflow.load import load
 from evalsheet.workflow.report import result_document, status_document
-from evalsheet.workflow.workers import workers
+from evalsheet.workflow.workers import HERE, Workers
 
 
 def check(
@@ -23,6 +23,7 @@ def check(
     round_path: Path | None,
     words: Catalogue,
     *,
+    workers: Workers = HERE,
     allow_code: bool = False,
 ) -> tuple[ResultDocument, Examination]:
     """Check returned workbooks by themselves; of folders, every file in them.
@@ -31,6 +32,7 @@ def check(
         files: files and folders.
         round_path: the round; where none is given, the one the first file lies in, or the current folder.
         words: the catalogue of the reader's language.
+        workers: who does the work.
         allow_code: whether the round's own Python rules may run.
 
     Raises:
@@ -42,8 +44,7 @@ def check(
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
     listed = [one for path in files for one in (files_in(path) if path.is_dir() else [path])]
-    with workers(len(listed)) as executor:
-        examined = examine(loaded, listed, None, executor, whole_round=False)
+    examined = examine(loaded, listed, None, workers, whole_round=False)
     return result_document(loaded, examined, {}, words), examined
 
 
@@ -56,7 +57,12 @@ def _round_around(path: Path) -> Path:
 
 
 def status(
-    path: Path, now: datetime.datetime, words: Catalogue, *, allow_code: bool = False
+    path: Path,
+    now: datetime.datetime,
+    words: Catalogue,
+    *,
+    workers: Workers = HERE,
+    allow_code: bool = False,
 ) -> tuple[StatusDocument, Examination]:
     """Where every department stands, from the inbox as it is; days are counted from `now`. Writes nothing.
 
@@ -66,6 +72,5 @@ def status(
     loaded = load(path, allow_code=allow_code)
     inbox = loaded.folder.inbox
     files = files_in(inbox) if inbox.is_dir() else []
-    with workers(len(files)) as executor:
-        examined = examine(loaded, files, inbox, executor, whole_round=True)
+    examined = examine(loaded, files, inbox, workers, whole_round=True)
     return status_document(loaded, examined, read_history(path), now, words), examined

@@ -53,7 +53,7 @@ def result_document(
             for state in examined.states
         ),
         findings=tuple(finding_entry(one, words) for one in examined.findings),
-        differences=tuple(difference_entry(one) for one in examined.collected.differences),
+        differences=tuple(difference_entry(one) for one in examined.returned.collected.differences),
         outputs=dict(outputs),
     )
 

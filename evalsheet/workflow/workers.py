@@ -1,4 +1,4 @@
-"""Where work per file is done: in other processes where they start at once, else in this one."""
+"""Where work is done: in other processes where they start at once, else in this one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -49,19 +49,70 @@ def _unpacked(packed: bytes) -> Any:
     return fn(*args, **kwargs)
 
 
-@contextmanager
-def workers(files: int) -> Iterator[Executor]:
-    """An executor for work on that many files.
+class Workers:
+    """Who does the work of a command. Without anything further, this process does."""
 
-    A process that is forked has everything imported already. One that is spawned, as on Windows, takes longer to
-    start than a usual inbox takes to read.
+    @property
+    def rules(self) -> Executor:
+        """Who looks at the rules, which need pandera."""
+        return InProcess()
+
+    def for_files(self, count: int) -> Executor:  # noqa: ARG002 - here it is all the same
+        """Who works on that many files."""
+        return InProcess()
+
+
+HERE = Workers()
+
+
+class ForkedWorkers(Workers):
+    """Processes forked from this one: they start at once, and have everything imported that this one has.
+
+    The one for the rules is forked at the beginning: importing pandera takes as long as reading a usual inbox, and
+    need not wait for it.
     """
-    count = os.cpu_count() or 1
-    if files < WORTH_IT or count < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield InProcess()
+
+    def __init__(self, kept: ExitStack) -> None:
+        self._kept = kept
+        self._rules = self._pool(1)
+        self._rules.submit(_import_what_rules_need)
+        self._files: Executor | None = None
+
+    @property
+    def rules(self) -> Executor:
+        """The process that has pandera imported, or is about to."""
+        return self._rules
+
+    def for_files(self, count: int) -> Executor:
+        """As many processes as there are cores; this one for a handful of files."""
+        if count < WORTH_IT:
+            return InProcess()
+        if self._files is None:
+            self._files = self._pool(os.cpu_count() or 1)
+        return self._files
+
+    def _pool(self, processes: int) -> OtherProcesses:
+        forked = multiprocessing.get_context("fork")
+        return OtherProcesses(self._kept.enter_context(ProcessPoolExecutor(processes, mp_context=forked)))
+
+
+def _import_what_rules_need() -> None:
+    from evalsheet.validate import prepare_validation  # noqa: PLC0415 - in the other process only
+
+    prepare_validation()
+
+
+@contextmanager
+def workers() -> Iterator[Workers]:
+    """Workers for one command, best asked for before anything large is imported.
+
+    A process that is spawned, as on Windows, takes longer to start than a usual inbox takes to read.
+    """
+    if (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield HERE
         return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield OtherProcesses(pool)
+    with ExitStack() as kept:
+        yield ForkedWorkers(kept)
 
 
 def in_batches(items: list[Any], executor: Executor) -> list[list[Any]]:
