@@ -13,7 +13,8 @@ import yaml
 from pydantic.fields import FieldInfo
 
 from evalsheet.definitions import Definition
-from evalsheet.forms import schema as forms
+from evalsheet.forms import levels, scales
+from evalsheet.forms import words as forms
 from evalsheet.rules import schema as rules
 
 MEANINGS: dict[str, dict[str, str]] = yaml.safe_load(
@@ -28,6 +29,8 @@ NAMED = (  # types with a name of their own in the schemas
     (forms.NodeLabel, "line with {number}, {title}"),
     (forms.ValueLabel, "line with {value}"),
     (forms.Value, "value"),
+    (levels.NumberStyle, "numbering"),
+    (scales.Percent, "percent"),
     (rules.Values, "list of values"),
     (rules.StepName, "step"),
 )

@@ -68,7 +68,9 @@ def parts(typed: Typed, field: str = "done") -> list[tuple[str, str, PartState]]
 
 
 def printed(typed: Typed, field: str = "done") -> str:
-    return printed_text(cell(typed, field).parts, FORM.field(field), catalogue("ja"), labelled=True)
+    return printed_text(
+        cell(typed, field).parts, FORM.field(field), catalogue("ja"), lambda labels: f"《{'・'.join(labels)}》"
+    )
 
 
 # order, labels

@@ -16,8 +16,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.errors import EvalsheetError
-from evalsheet.forms import find_form
-from evalsheet.forms.schema import Step
+from evalsheet.forms import Step, find_form
 from evalsheet.workbook.department import write_department_workbook
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load

@@ -15,6 +15,7 @@ from evalsheet.workbook.pages import Band, Heading, Layout, Section, lay_out
 SIZE = 9.0
 WIDTHS = (22.0, 17.0, 3.0, 28.0)
 BAND_WIDTH = sum(WIDTHS)
+LEFT = 11.0
 PAGE = 700.0
 LINE = height_of(2, SIZE) - height_of(1, SIZE)
 
@@ -51,7 +52,7 @@ def sections(draw: st.DrawFn) -> list[Section]:
 
 
 def laid_out(given_sections: list[Section], page: float = PAGE) -> Layout:
-    return lay_out(given_sections, WIDTHS, BAND_WIDTH, page, SIZE)
+    return lay_out(given_sections, WIDTHS, LEFT, page, SIZE)
 
 
 @given(sections())

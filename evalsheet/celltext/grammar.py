@@ -23,7 +23,7 @@ def parse(text: str, notation: Notation) -> CellText:
         starts[0] = 0  # space before the first label belongs to it
     for run, (start, stop) in zip(runs, pairwise([*starts, len(text)]), strict=True):
         end = run[-1].end()
-        names = tuple(match.group()[1:-1].strip() for match in run)
+        names = tuple(notation.label_of(match.group()[1:-1].strip()) for match in run)
         blocks.append(_block(names, text[start:end], text[end:stop], notation))
     return CellText(tuple(blocks))
 

@@ -18,6 +18,7 @@ class Notation:
         bullets, sub_bullets: signs that begin an entry, and a part of one.
         declares, refers, repeats, bare, points: the words of the 再掲 notation.
         item_words: words that may stand before an item number.
+        names: (label, name) of each department where the brackets hold the name; other content is no label then.
     """
 
     departments: frozenset[str]
@@ -31,15 +32,18 @@ class Notation:
     bare: str = "再掲"
     points: str = "詳細は"
     item_words: tuple[str, ...] = ("取り組み", "取組み", "取組")
+    names: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def label_pattern(self) -> re.Pattern[str]:
         """A label: own brackets with any content, other brackets only with a department of the master."""
-        known = "|".join(sorted(map(re.escape, self.departments), key=len, reverse=True)) or r"(?!)"
+        written = {*self.departments, *(name for _, name in self.names)}
+        known = "|".join(sorted(map(re.escape, written), key=len, reverse=True)) or r"(?!)"
         start, end = map(re.escape, self.label)
-        own = rf"{start}[^{start}{end}\n]*{end}"
-        others = [rf"{re.escape(start)}[ 　]*(?:{known})[ 　]*{re.escape(end)}" for start, end in self.also]
-        return re.compile("|".join([own, *others]))
+        own = [] if self.names else [rf"{start}[^{start}{end}\n]*{end}"]
+        brackets = (self.label, *self.also) if self.names else self.also
+        others = [rf"{re.escape(start)}[ 　]*(?:{known})[ 　]*{re.escape(end)}" for start, end in brackets]
+        return re.compile("|".join([*own, *others]))
 
     @cached_property
     def bullet_pattern(self) -> re.Pattern[str]:
@@ -69,4 +73,8 @@ class Notation:
 
     def written_label(self, department: str) -> str:
         """A label as the form writes it."""
-        return f"{self.label[0]}{department}{self.label[1]}"
+        return f"{self.label[0]}{dict(self.names).get(department, department)}{self.label[1]}"
+
+    def label_of(self, written: str) -> str:
+        """The label of a department that stands in brackets by its label or its name."""
+        return next((label for label, name in self.names if name == written), written)

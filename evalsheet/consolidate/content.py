@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
-from evalsheet.model import Answer, Place
+from evalsheet.model import Answer, Node, Place
 
 
 class PartState(Enum):
@@ -42,12 +43,33 @@ class Cell:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A value computed for a node, `path` from the root: `met` of `of` answers counted for it.
+
+    Empty while the items in `missing` are not answered.
+    """
+
+    field: str
+    path: tuple[Node, ...]
+    value: str
+    met: int
+    of: int
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Consolidation:
-    """All cells by (item, field)."""
+    """All cells by (item, field), and what is computed from them."""
 
     cells: Mapping[tuple[str, str], Cell]
+    grades: tuple[Grade, ...] = ()
 
     def cell(self, item: str, field: str) -> Cell:
         """The cell of an item and a field."""
         return self.cells[(item, field)]
+
+    @cached_property
+    def grade_by_node(self) -> dict[tuple[str, tuple[Node, ...]], Grade]:
+        """Each computed value by its field and the nodes from the root to its own."""
+        return {(grade.field, grade.path): grade for grade in self.grades}

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from evalsheet.celltext import MarkerKind, Notation, comparable, parse, write_marker
-from evalsheet.consolidate.content import Cell, Consolidation, Part, PartState
+from evalsheet.consolidate.computed import computed_grades
+from evalsheet.consolidate.content import Cell, Consolidation, Grade, Part, PartState
 from evalsheet.crosslist.similarity import difference
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Field, Form, Kind, Per, Rows
-from evalsheet.model import Answer, AnswerKey, Crosslisting, Plan, Verdict
+from evalsheet.model import NOWHERE, Answer, AnswerKey, Crosslisting, Plan, Verdict, path_number
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def consolidate(
     cells: dict[tuple[str, str], Cell] = {}
     findings: list[Finding] = []
     for item in plan.items:
-        for field in form.fields:
+        for field in form.asked_fields:
             if field.per is Per.ITEM:
                 parts = _decided(round_, item.number, field)
             elif field.kind is Kind.TEXT and form.result.rows is Rows.ITEM:
@@ -59,7 +60,23 @@ def consolidate(
             key = (one.target.item, one.field)
             cells[key] = _with_filled(round_, cells[key], one)
             findings.append(_filled_finding(round_, one))
-    return Consolidation(cells), tuple(findings)
+    grades = computed_grades(form, plan, cells)
+    findings += [_open_finding(round_, grade) for grade in grades if grade.missing]
+    return Consolidation(cells, grades), tuple(findings)
+
+
+def _open_finding(round_: _Round, grade: Grade) -> Finding:
+    node = grade.path[-1]
+    level = next(one for one in round_.form.levels if one.key == node.level)
+    return finding(
+        Code.GRADE_OPEN,
+        NOWHERE,
+        item=path_number(grade.path),
+        field=round_.titles[grade.field],
+        level=level.title,
+        node=level.label_of(node),
+        missing="、".join(grade.missing),
+    )
 
 
 def _decided(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
@@ -105,6 +122,11 @@ def _blocks(round_: _Round, item: str, field: Field) -> tuple[tuple[Part, ...], 
     return tuple(sorted(parts, key=lambda part: _order(round_, part))), findings
 
 
+def _shared(round_: _Round, item: str) -> bool:
+    """Whether several departments answer an item."""
+    return len(round_.plan.departments_of(item)) > 1
+
+
 def _joined(round_: _Round, parts: list[Part], own: list[Part]) -> tuple[list[Part], list[Finding]]:
     """The parts so far with one department's own: what it gives alike is there already, what differs is found."""
     known, fresh = list(parts), []
@@ -129,7 +151,7 @@ def _own_parts(round_: _Round, answer: Answer) -> list[Part]:
         if block.is_blank and all(label in round_.plan.department_by_label for label in block.labels):
             continue  # a department's name with nothing after it says nothing; other words in brackets may
         text = block.text.strip("\n")
-        if not block.labels:
+        if not block.labels and (round_.form.departments.alone or _shared(round_, answer.key.item)):
             text = f"{round_.notation.written_label(answer.key.department)}\n{text}"
         labels = block.labels or (answer.key.department,)
         found.append(Part(labels, text, PartState.ANSWERED, (answer,)))

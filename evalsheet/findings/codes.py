@@ -33,6 +33,7 @@ class Code(Enum):
     ITEM_ADDED = ("item-added", "error")
     PREFILLED_CHANGED = ("prefilled-changed", "warning")
     STRAY_CONTENT = ("stray-content", "warning")
+    COMPUTED_OVERWRITTEN = ("computed-overwritten", "error")
     CELL_IN_ERROR = ("cell-in-error", "error")
 
     # rules
@@ -51,6 +52,7 @@ class Code(Enum):
     PYTHON_CHECK_FAILED = ("python-check-failed", "error")
     CHECK_CRASHED = ("check-crashed", "error")
     JOINT_DIFFERS = ("joint-differs", "warning")
+    GRADE_OPEN = ("grade-open", "warning")
 
     # cross-listings
     CROSSLISTING_SELF = ("crosslisting-self", "error")
@@ -85,6 +87,8 @@ class Code(Enum):
     PLAN_DEPARTMENT_TWICE = ("plan-department-twice", "error")
     PLAN_GROUP_NAME = ("plan-group-name", "error")
     PLAN_NUMBER_TWICE = ("plan-number-twice", "error")
+    PLAN_NUMBER_STYLE = ("plan-number-style", "warning")
+    PLAN_NUMBER_ORDER = ("plan-number-order", "warning")
     PLAN_NODE_DIFFERS = ("plan-node-differs", "error")
     PLAN_ITEM_UNKNOWN = ("plan-item-unknown", "error")
     PLAN_ITEM_UNASSIGNED = ("plan-item-unassigned", "error")

@@ -1,17 +1,23 @@
 """Forms: the questions, as data."""
 
+from evalsheet.forms.levels import Attribute, Level, Numbering, NumberStyle
 from evalsheet.forms.load import find_form, form_names
-from evalsheet.forms.schema import Attribute, Field, Form, Kind, Level, Per, Rows, Scale, Step, Successors
+from evalsheet.forms.scales import Scale, Step
+from evalsheet.forms.schema import By, Field, Form, Kind, Per, Rows, Share, Successors
 
 __all__ = [
     "Attribute",
+    "By",
     "Field",
     "Form",
     "Kind",
     "Level",
+    "NumberStyle",
+    "Numbering",
     "Per",
     "Rows",
     "Scale",
+    "Share",
     "Step",
     "Successors",
     "find_form",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic import Field as Describe
+from pydantic import model_validator
 
 from evalsheet.definitions import Definition
-from evalsheet.model import Node
+from evalsheet.forms.levels import Level
+from evalsheet.forms.scales import Scale
+from evalsheet.forms.words import Key, Line, PastTitle, Title, Value, ValueLabel, naming
 
 
 class Kind(StrEnum):
@@ -29,89 +30,11 @@ class Per(StrEnum):
     ITEM = "item"
 
 
-def _one_line(value: str) -> str:
-    if "\n" in value:
-        raise ValueError("one line only")
-    return value
+class By(StrEnum):
+    """Who fills a field: the departments in charge, or nobody, because it is computed from what they fill."""
 
-
-def _as_text(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _check_naming(value: str, allowed: Collection[str]) -> str:
-    """`value`, if it names no other {placeholders} than these."""
-    named = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
-    if not named <= set(allowed):
-        known = ", ".join(f"{{{name}}}" for name in allowed)
-        raise ValueError(f"{{{min(named - set(allowed))}}} is unknown here; there are {known}")
-    return value
-
-
-def _naming(*allowed: str) -> AfterValidator:
-    return AfterValidator(lambda value: _check_naming(value, allowed))
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-Title = Annotated[Line, _naming("year", "last_year", "next_year")]
-PastTitle = Annotated[Line, _naming("year", "last_year", "past_year")]
-NodeLabel = Annotated[Line, _naming("number", "title")]
-ValueLabel = Annotated[Line, _naming("value")]
-Value = Annotated[str, BeforeValidator(_as_text)]
-Key = Annotated[str, Describe(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Attribute(Definition):
-    """Something a node of a level has beside its number and title."""
-
-    key: Key
-    title: Line
-    kind: Literal["text", "flag"] = "text"
-    label: ValueLabel = "{value}"
-    band: bool = Describe(False, description="printed across the answers, above the first item of the node")
-    width: float | None = Describe(None, gt=0, description="a column of its own in the department's sheet")
-
-
-class LevelColumn(Definition):
-    """A column of the printed form that shows a level's nodes, merged over their rows.
-
-    `text` and `short` may name {number}, {title}, {path} (the numbers below the root) and the level's attributes;
-    `short` is shown where a page continues a node.
-    """
-
-    title: Line
-    text: Line
-    short: Line | None = None
-    width: float = Describe(8, gt=0)
-
-
-class Level(Definition):
-    """A level of the plan's tree, root first; the last one holds the items."""
-
-    key: Key
-    title: Line
-    label: NodeLabel = Describe("{number} {title}", description="how a node is printed where it begins")
-    short: NodeLabel = Describe("{number}", description="how it is printed where a page continues it")
-    width: float = Describe(8, gt=0, description="column width in full-width characters")
-    band: bool = Describe(False, description="printed across the answers instead of in a column of its own")
-    attributes: tuple[Attribute, ...] = Describe((), strict=False)
-    columns: tuple[LevelColumn, ...] = Describe(
-        (), strict=False, description="the level's columns in print, where one with its label is not enough"
-    )
-
-    @model_validator(mode="after")
-    def _placeholders(self) -> Level:
-        known = {"number", "title", "path", *(attribute.key for attribute in self.attributes)}
-        for column in self.columns:
-            _check_naming(column.text, sorted(known))
-            _check_naming(column.short or "", sorted(known))
-        return self
-
-    def label_of(self, node: Node) -> str:
-        """The node as printed, with its attributes that have no band of their own."""
-        text = self.label.format(number=node.number, title=node.title)
-        shown = [a for a in self.attributes if not a.band and node.attribute(a.key)]
-        return text + "".join(a.label.format(value=node.attribute(a.key)) for a in shown)
+    DEPARTMENT = "department"
+    COMPUTED = "computed"
 
 
 class Brackets(Definition):
@@ -122,9 +45,13 @@ class Brackets(Definition):
 
 
 class DepartmentStyle(Definition):
-    """How a text names the department it comes from."""
+    """How departments are named: in a text the one it comes from, in a column those in charge."""
 
     label: Brackets = Brackets(open="《", close="》")
+    full_names: bool = Describe(False, description="what stands in the brackets is the name, and not the label")
+    alone: bool = Describe(True, description="a text is labelled as well where one department answers alone")
+    letters: int | None = Describe(None, ge=1, description="how many characters a label has; any number without")
+    between: str = Describe("・", description="what stands between the labels listed in a column")
     also: tuple[Brackets, ...] = Describe((), strict=False)
     joint: bool = Describe(True, description="labels in a row are one joint block")
     group_names: tuple[str, ...] = Describe((), strict=False, description="endings of names that are no department")
@@ -152,26 +79,6 @@ class TextStyle(Definition):
     crosslisting: CrosslistingWords = CrosslistingWords()
 
 
-class Step(Definition):
-    """One value of a scale; `variants` are other spellings that normalisation turns into it."""
-
-    value: Value
-    meaning: Line
-    variants: tuple[Value, ...] = Describe((), strict=False)
-
-
-class Scale(Definition):
-    """Allowed values, best first, with their meanings."""
-
-    title: Line
-    basis: str = ""
-    steps: tuple[Step, ...] = Describe(min_length=1, strict=False)
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        return tuple(step.value for step in self.steps)
-
-
 class CarryOver(Definition):
     """Earlier values of the same field, locked: last year's, or with `since` one for each year from that one on.
 
@@ -186,14 +93,33 @@ class CarryOver(Definition):
     ahead: bool = Describe(False, description="written for the year after: stands first in that year's block")
 
 
+class Unlisted(Definition):
+    """Two attributes of a level, numbers in the register: the items the plan has beyond those it lists."""
+
+    met: Key
+    of: Key
+
+
+class Share(Definition):
+    """Of the items below a node, how many have one of the values `met` in the field `of`."""
+
+    of: Key
+    met: tuple[Value, ...] = Describe(min_length=1, strict=False)
+    unlisted: Unlisted | None = None
+
+
 class Field(Definition):
-    """A question. `title` may name {year}, {last_year} and {next_year}."""
+    """A question, or what is computed from the answers. `title` may name {year}, {last_year} and {next_year}."""
 
     key: Key
     title: Title
-    per: Annotated[Per, Describe(strict=False)]
+    per: Annotated[Annotated[Per, Describe(strict=False)] | Key, Describe(union_mode="left_to_right")]
     kind: Annotated[Kind, Describe(strict=False)]
+    by: Annotated[By, Describe(strict=False)] = By.DEPARTMENT
     scale: Key | None = None
+    share: Share | None = None
+    again: ValueLabel = Describe("{value}", description="a computed value where a page continues its node")
+    struck: Line = Describe("", description="what stands for a computed value in the rows of the items")
     width: float = Describe(8, gt=0)
     carry_over: CarryOver | None = None
     guide: str = ""
@@ -250,11 +176,11 @@ class Successors(Definition):
     title: Line
     sheet: Line
     attribute: Key
-    text: Annotated[str, _naming("group", "again", "title", "priority", "text")] = (
+    text: Annotated[str, naming("group", "again", "title", "priority", "text")] = (
         "【{group}】{again}\n{title}{priority}\n{text}"
     )
     again: Line = "※再掲"
-    priority: Annotated[Line, _naming("priority")] = "（※重点{priority}）"
+    priority: Annotated[Line, naming("priority")] = "（※重点{priority}）"
     width: float = Describe(24, gt=0)
 
 
@@ -263,7 +189,7 @@ class Opinions(Definition):
 
     title: Line
     general: Line = Describe("全般", description="what stands for an opinion about everything below a node")
-    label: Annotated[Line, _naming("level", "number", "title")] = "【{level}{number}：{title}】"
+    label: Annotated[Line, naming("level", "number", "title")] = "【{level}{number}：{title}】"
 
 
 class Form(Definition):
@@ -304,6 +230,8 @@ class Form(Definition):
                 yield f"field {field.key}: a choice names a scale, a text does not"
             elif field.scale is not None and field.scale not in self.scales:
                 yield f"field {field.key}: no scale {field.scale}; there are {', '.join(self.scales)}"
+            else:
+                yield from (f"field {field.key}: {fault}" for fault in self._misdone(field))
         choices = [field.key for field in self.fields if field.kind is Kind.CHOICE]
         for summary in self.summaries:
             for key in (summary.rows, summary.columns):
@@ -318,6 +246,40 @@ class Form(Definition):
         attributes = [attribute.key for attribute in self.item_level.attributes]
         if self.successors and self.successors.attribute not in attributes:
             yield f"successors: the last level has no attribute {self.successors.attribute}"
+
+    def _misdone(self, field: Field) -> Iterator[str]:
+        """What a field of its kind lacks, or has too much."""
+        if field.by is By.DEPARTMENT:
+            if field.share is not None:
+                yield "only what is computed has a share"
+            if not isinstance(field.per, Per):
+                yield "a department answers per assignment or per item"
+            return
+        if field.share is None or field.scale is None:
+            yield "what is computed has a scale and a share"
+            return
+        gap = self.scales[field.scale].gap()
+        if gap is not None:
+            yield f"{float(gap):g}% is no step of scale {field.scale}"
+        yield from self._unshared(field, field.share)
+
+    def _unshared(self, field: Field, share: Share) -> Iterator[str]:
+        """Names in a share that nothing answers to."""
+        banded = {level.key: level for level in self.levels[:-1] if level.band}
+        if field.per not in banded:
+            yield f"{field.per} is no level above the items that is printed as a band"
+        of = self.field_by_key.get(share.of)
+        scale = self.scales.get(of.scale or "") if of and of.by is By.DEPARTMENT else None
+        if scale is None:
+            yield f"{share.of} is not a choice of the departments"
+        else:
+            yield from (f"{value} is no value of {share.of}" for value in share.met if value not in scale.values)
+            if scale.not_evaluable and not self.scales[str(field.scale)].not_evaluable:
+                yield f"scale {field.scale} has no value that is not evaluable, and {share.of} may have no other"
+        if share.unlisted and field.per in banded:
+            known = [attribute.key for attribute in banded[field.per].attributes]
+            named = (share.unlisted.met, share.unlisted.of)
+            yield from (f"{field.per} has no attribute {key}" for key in named if key not in known)
 
     @cached_property
     def field_by_key(self) -> dict[str, Field]:
@@ -338,7 +300,16 @@ class Form(Definition):
     @property
     def asks_leads(self) -> bool:
         """Whether something is asked once per item, so that one department must lead."""
-        return any(field.per is Per.ITEM for field in self.fields)
+        return any(field.per is Per.ITEM for field in self.asked_fields)
+
+    @property
+    def asked_fields(self) -> tuple[Field, ...]:
+        """What departments fill."""
+        return tuple(field for field in self.fields if field.by is By.DEPARTMENT)
+
+    @property
+    def computed_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.by is By.COMPUTED)
 
     @property
     def text_fields(self) -> tuple[Field, ...]:

@@ -20,7 +20,7 @@ from evalsheet.model import (
     RawWorkbook,
     column_letters,
 )
-from evalsheet.sheet import Role, SheetFacts, head_lines, lead_note, prefilled_text, template_sheets
+from evalsheet.sheet import Role, SheetFacts, closed_note, head_lines, prefilled_text, template_sheets
 
 NUMBER = re.compile(r"^[0-9]+(?:[-~][0-9]+)*$")
 
@@ -59,6 +59,7 @@ def locate(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFact
         else:
             cells += locator.answers(assignment.item, row)
             findings += locator.changed(assignment.item, row)
+            findings += locator.overwritten(assignment.item, row)
     findings += locator.in_error(cells)
     findings += locator.stray(rows)
     findings += locator.stray_sheets()
@@ -134,15 +135,33 @@ class _Locator:
 
     def answers(self, item: str, row: int) -> Iterator[LocatedCell]:
         """The cells of one item's answers; the note that another department decides is no answer."""
-        note = comparable(lead_note(self.facts.plan.lead_of.get(item, "")))
-        for field in self.facts.form.fields:
+        for field in self.facts.form.asked_fields:
             column = self.headings.column(Role.ANSWER, field.key)
             if column is None:
                 continue
             text = self.sheet.text(row, column)
-            if comparable(text) == note and not self.facts.decides(field, item, self.department):
+            note = closed_note(self.facts, field, item, self.department)
+            if note and comparable(text) == comparable(note):
                 text = ""
             yield LocatedCell(AnswerKey(item, self.department, field.key), text, self.place(row, column))
+
+    def overwritten(self, item: str, row: int) -> Iterator[Finding]:
+        """What was typed where a value is computed."""
+        for field in self.facts.form.computed_fields:
+            column = self.headings.column(Role.ANSWER, field.key)
+            text = self.sheet.text(row, column) if column is not None else ""
+            note = closed_note(self.facts, field, item, self.department)
+            if column is not None and text.strip() and comparable(text) != comparable(note):
+                level = next(level.title for level in self.facts.form.levels if level.key == field.per)
+                yield finding(
+                    Code.COMPUTED_OVERWRITTEN,
+                    self.place(row, column),
+                    item=item,
+                    department=self.department,
+                    field=self.facts.round.worded(field.title),
+                    value=text,
+                    level=level,
+                )
 
     def changed(self, item: str, row: int) -> Iterator[Finding]:
         """Prefilled cells that no longer say what they said. A cell emptied under a merge is not a change."""

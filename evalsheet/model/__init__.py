@@ -4,7 +4,7 @@ from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submi
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.place import NOWHERE, Place, column_letters
-from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor
+from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor, path_number
 from evalsheet.model.raw import (
     Area,
     CellKind,
@@ -49,4 +49,5 @@ __all__ = [
     "Successor",
     "Verdict",
     "column_letters",
+    "path_number",
 ]

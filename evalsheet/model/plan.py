@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -34,20 +34,31 @@ class Node:
         return dict(self.attributes).get(key, "")
 
 
+def path_number(path: Iterable[Node]) -> str:
+    """The numbers of nodes from the root: 1-(2)-①. Levels a plan leaves out have none."""
+    return "-".join(node.number for node in path if node.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A leaf of the tree (取り組み・事業), with the nodes above it, root first."""
+    """A leaf of the tree (取り組み・事業), with the nodes above it, root first.
+
+    `restarting`: its own number begins anew under each parent, so that only the whole path names it.
+    """
 
     node: Node
     ancestors: tuple[Node, ...]
+    restarting: bool = False
 
     @property
     def number(self) -> str:
-        return self.node.number
+        """What names the item in a plan: its number, or the numbers from the root."""
+        return path_number(self.path) if self.restarting else self.node.number
 
     @property
     def title(self) -> str:
-        return self.node.title
+        """Its own title, or that of the nearest node above that has one."""
+        return next((node.title for node in reversed(self.path) if node.title), "")
 
     @property
     def path(self) -> tuple[Node, ...]:

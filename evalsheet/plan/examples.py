@@ -10,7 +10,7 @@ from pydantic import Field as Describe
 from evalsheet.definitions import Definition, packaged_folder, read_definition
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form
-from evalsheet.forms.schema import Line, Value
+from evalsheet.forms.words import Line, Value
 from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan, Successor
 from evalsheet.plan.opinions import is_general
 
@@ -27,10 +27,10 @@ class ExampleDepartment(Definition):
 
 
 class ExampleNode(Definition):
-    """A node of the example's tree."""
+    """A node of the example's tree; number and title are empty where a plan leaves the level out."""
 
-    number: str
-    title: str
+    number: str = ""
+    title: str = ""
     attributes: dict[str, str] = Describe(default_factory=dict)
     children: tuple[ExampleNode, ...] = Describe((), strict=False)
 
@@ -122,11 +122,12 @@ def _numbered(folder: Path) -> list[Path]:
 
 def _leaves(form: Form, nodes: tuple[ExampleNode, ...], above: tuple[Node, ...]) -> list[Item]:
     level = form.levels[len(above)].key
+    numbering = form.item_level.numbering
     leaves = []
     for one in nodes:
         node = Node(level, one.number, one.title, tuple(one.attributes.items()))
         if one.children:
             leaves += _leaves(form, one.children, (*above, node))
         else:
-            leaves.append(Item(node, above))
+            leaves.append(Item(node, above, numbering is not None and numbering.restarts))
     return leaves

@@ -22,4 +22,5 @@ def notation_of(form: Form, plan: Plan) -> Notation:
         bare=words.bare,
         points=words.points,
         item_words=words.item_words,
+        names=tuple((one.label, one.name) for one in plan.departments) if style.full_names else (),
     )

@@ -26,8 +26,9 @@ from evalsheet.model import (
     Successor,
     column_letters,
 )
+from evalsheet.plan.numbering import Numbered, check_numbers
 from evalsheet.plan.opinions import is_general
-from evalsheet.plan.register import PLAIN, RegisterSheet, register_sheets
+from evalsheet.plan.register import PLAIN, WHOLE, RegisterSheet, register_sheets
 from evalsheet.round import fiscal_year_of
 
 YEARS = "令和3年度、R3、2021"  # ways to write a fiscal year
@@ -143,6 +144,10 @@ class _Reader:
                 self._fault(Code.PLAN_VALUE_MISSING, place, field=column.heading)
             elif column.choices and value not in ("", *column.choices):
                 self._fault(Code.PLAN_VALUE_INVALID, place, value, allowed="、".join(column.choices))
+            elif column.counts and value and not value.isdecimal():
+                self._fault(Code.PLAN_VALUE_INVALID, place, value, allowed=WHOLE)
+            elif column.letters is not None and len(value) > column.letters:
+                self._fault(Code.PLAN_VALUE_INVALID, place, value, allowed=f"{column.letters}文字まで")
 
     def _departments(self, rows: list[_Row]) -> dict[str, Department]:
         found: dict[str, Department] = {}
@@ -165,6 +170,7 @@ class _Reader:
     def _items(self, rows: list[_Row]) -> dict[str, Item]:
         items: dict[str, Item] = {}
         firsts: dict[tuple[str, ...], _Row] = {}
+        numbered: dict[str, dict[tuple[Node, ...], Numbered]] = {level.key: {} for level in self.form.levels}
         for row in rows:
             path: list[Node] = []
             for level in self.form.levels:
@@ -176,13 +182,32 @@ class _Reader:
                 if number and level is not self.form.item_level:
                     first = firsts.setdefault(tuple(node.number for node in path), row)
                     self._compare(level, number, first, row)
-            number = path[-1].number
-            if number in items:
-                self._fault(Code.PLAN_NUMBER_TWICE, row.places[f"{self.form.item_level.key}.number"], number)
-            elif number:
-                items[number] = Item(path[-1], tuple(path[:-1]))
-                self.item_places[number] = row.places[f"{self.form.item_level.key}.number"]
+            for depth, level in enumerate(self.form.levels, start=1):
+                place = row.places[f"{level.key}.number"]
+                numbered[level.key].setdefault(tuple(path[:depth]), Numbered(tuple(path[:depth]), place))
+            numbering = self.form.item_level.numbering
+            item = Item(path[-1], tuple(path[:-1]), numbering is not None and numbering.restarts)
+            place = row.places[f"{self.form.item_level.key}.number"]
+            if item.number in items:
+                self._fault(Code.PLAN_NUMBER_TWICE, place, item.number)
+            elif item.number:
+                items[item.number] = item
+                self.item_places[item.number] = place
+            self._check_unlisted(row)
+        for level in self.form.levels:
+            self.faults += check_numbers(level, numbered[level.key].values())
         return items
+
+    def _check_unlisted(self, row: _Row) -> None:
+        """Of the items a plan does not list, no more are met than there are."""
+        for computed in self.form.computed_fields:
+            counted = computed.share.unlisted if computed.share else None
+            met, of = (
+                (row[f"{computed.per}.{key}"] or "0" for key in (counted.met, counted.of)) if counted else ("", "")
+            )
+            if counted and met.isdecimal() and of.isdecimal() and int(met) > int(of):
+                place = row.places[f"{computed.per}.{counted.met}"]
+                self._fault(Code.PLAN_VALUE_INVALID, place, met, allowed=f"{of}以下の整数")
 
     def _compare(self, level: Level, number: str, first: _Row, row: _Row) -> None:
         """A node reads the same on every row that repeats it."""

@@ -9,18 +9,24 @@ from evalsheet.model import Assignment, Opinion, Plan
 from evalsheet.round import wareki
 
 MARK = "○"
+WHOLE = "0以上の整数"
 PLAIN = "文字"  # what a cell must hold where an error or a date Excel made of a number stands
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterColumn:
-    """A column of the register: how it is known in code, and its heading."""
+    """A column of the register: how it is known in code, and its heading.
+
+    `counts`: it holds whole numbers; `letters`: how long its texts may be.
+    """
 
     key: str
     heading: str
     required: bool
     width: float
     choices: tuple[str, ...] = ()
+    counts: bool = False
+    letters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def register_sheets(form: Form) -> tuple[RegisterSheet, ...]:
         "担当課",
         "1行に1課。並び順が、統合調書での課の順番になります。略称は調書の本文で使う名前です。",
         (
-            RegisterColumn("label", "略称", True, 12),
+            RegisterColumn("label", "略称", True, 12, letters=form.departments.letters),
             RegisterColumn("name", "名称", True, 28),
             RegisterColumn("division", "部", False, 18),
             RegisterColumn("mail", "メールアドレス", False, 36),
@@ -108,9 +114,15 @@ def _opinions_sheet(form: Form) -> RegisterSheet:
 
 def _plan_sheet(form: Form) -> RegisterSheet:
     columns: list[RegisterColumn] = []
+    counted = {
+        (field.per, key)
+        for field in form.computed_fields
+        if field.share and field.share.unlisted
+        for key in (field.share.unlisted.met, field.share.unlisted.of)
+    }
     for level in form.levels:
-        columns.append(RegisterColumn(f"{level.key}.number", f"{level.title}番号", True, 12))
-        columns.append(RegisterColumn(f"{level.key}.title", level.title, True, 30))
+        columns.append(RegisterColumn(f"{level.key}.number", f"{level.title}番号", not level.optional, 12))
+        columns.append(RegisterColumn(f"{level.key}.title", level.title, not level.optional, 30))
         columns.extend(
             RegisterColumn(
                 f"{level.key}.{attribute.key}",
@@ -118,6 +130,7 @@ def _plan_sheet(form: Form) -> RegisterSheet:
                 False,
                 10 if attribute.kind == "flag" else 40,
                 (MARK,) if attribute.kind == "flag" else (),
+                counts=(level.key, attribute.key) in counted,
             )
             for attribute in level.attributes
         )

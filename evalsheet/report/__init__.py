@@ -1,6 +1,6 @@
 """What a round comes to, for machines: the result document (JSON) and the data table (CSV, XLSX)."""
 
-from evalsheet.report.data import DataRow, data_headings, data_rows, write_csv
+from evalsheet.report.data import DataRow, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.report.document import (
     DepartmentEntry,
     DifferenceEntry,
@@ -30,6 +30,7 @@ __all__ = [
     "data_rows",
     "difference_entry",
     "finding_entry",
+    "grade_rows",
     "result_schema",
     "status_schema",
     "write_csv",

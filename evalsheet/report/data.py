@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from evalsheet.consolidate import Grade
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Form, Per
 from evalsheet.model import Answer, AnswerKey, Plan
@@ -56,7 +57,7 @@ def data_rows(
         path = [text for node in item.path for text in (node.number, node.title)]
         for department in plan.departments_of(item.number):
             lead = plan.lead_of.get(item.number) == department.label
-            for field in form.fields:
+            for field in form.asked_fields:
                 key = AnswerKey(item.number, department.label, field.key)
                 answer = answers.get(key)
                 owed = lead or field.per is Per.ASSIGNMENT
@@ -85,6 +86,17 @@ def data_rows(
                         place.cell if place else "",
                     )
                 )
+
+
+def grade_rows(
+    form: Form, grades: Iterable[Grade], year: tuple[int, str], titles: Mapping[str, str], words: Catalogue
+) -> Iterator[DataRow]:
+    """What is computed, one row per node: the levels below it and the department are empty."""
+    for grade in grades:
+        path = [text for node in grade.path for text in (node.number, node.title)]
+        path += ["", ""] * (len(form.levels) - len(grade.path))
+        state = "" if grade.value else words.word("result.not-decided")
+        yield DataRow((*year, *path, "", "", "", titles[grade.field], grade.value, state, "", "", "", ""))
 
 
 def write_csv(headings: tuple[str, ...], rows: list[DataRow]) -> bytes:

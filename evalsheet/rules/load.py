@@ -98,6 +98,11 @@ class _References:
     form: Form
     faults: list[Finding] = field(default_factory=list)
 
+    @property
+    def asked(self) -> list[str]:
+        """The fields a rule can be about: nobody answers for what is computed."""
+        return [field.key for field in self.form.asked_fields]
+
     def expect(self, name: str, known: Iterable[str], *location: int | str) -> None:
         """A fault at `location` unless `name` is `known`."""
         names = list(dict.fromkeys(known))
@@ -113,12 +118,12 @@ class _References:
     def expect_fields(self, keys: Iterable[str], *location: int | str) -> None:
         """The elements of a list, each the key of a field."""
         for number, key in enumerate(keys):
-            self.expect(key, self.form.field_by_key, *location, number)
+            self.expect(key, self.asked, *location, number)
 
     def expect_values(self, wanted: Mapping[str, tuple[str, ...]], *location: int | str) -> None:
         """A mapping of fields to values, which are those of the field's scale where it has one."""
         for key, values in wanted.items():
-            self.expect(key, self.form.field_by_key, *location, key)
+            self.expect(key, self.asked, *location, key)
             asked = self.form.field_by_key.get(key)
             scale = self.form.scale_of(asked) if asked else None
             for number, value in enumerate(values if scale else ()):

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Describe
 
 from evalsheet.definitions import Definition
-from evalsheet.forms.schema import Key, Line, Value
+from evalsheet.forms.words import Key, Line, Value
 
 StepName = Literal["line-ends", "edge-spaces", "width", "edge-marks", "variants"]
 Values = Annotated[tuple[Value, ...], Describe(strict=False)]

@@ -7,8 +7,8 @@ from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
 from evalsheet.sheet.content import (
     LIST_SHEET,
     SheetFacts,
+    closed_note,
     head_lines,
-    lead_note,
     prefilled_text,
     template_sheets,
 )
@@ -33,12 +33,12 @@ __all__ = [
     "SheetColumn",
     "SheetFacts",
     "carried_columns",
+    "closed_note",
     "guidance",
     "head_lines",
     "hidden_rows",
     "identity_from_rows",
     "identity_from_text",
-    "lead_note",
     "prefilled_text",
     "row_check",
     "sheet_columns",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evalsheet.celltext import Notation, parse
 from evalsheet.findings import catalogue
-from evalsheet.forms import Field, Form, Kind, Per
+from evalsheet.forms import By, Field, Form, Kind, Per
 from evalsheet.model import Item, Plan
 from evalsheet.round import Round
 from evalsheet.rules import RuleSet
@@ -48,6 +48,8 @@ class SheetFacts:
 
     def decides(self, field: Field, item: str, department: str) -> bool:
         """Whether this department fills this field."""
+        if field.by is By.COMPUTED:
+            return False
         return field.per is Per.ASSIGNMENT or self.plan.lead_of.get(item) == department
 
 
@@ -58,8 +60,8 @@ def prefilled_text(facts: SheetFacts, column: SheetColumn, item: Item, departmen
             return _plan_text(facts, column, item)
         case Role.CARRIED:
             return _earlier(facts, column, item.number, department)
-        case Role.ANSWER if not facts.decides(facts.form.field(column.key), item.number, department):
-            return lead_note(facts.plan.lead_of.get(item.number, ""))
+        case Role.ANSWER:
+            return closed_note(facts, facts.form.field(column.key), item.number, department)
         case _:
             return ""
 
@@ -71,7 +73,7 @@ def _plan_text(facts: SheetFacts, column: SheetColumn, item: Item) -> str:
     if column.role is Role.ATTRIBUTE:
         return item.node.attribute(column.key)
     if column.key == facts.form.item_level.key:
-        return item.title
+        return item.node.title
     depth = next(at for at, level in enumerate(facts.form.levels) if level.key == column.key)
     level, node = facts.form.levels[depth], item.path[depth]
     bands = [
@@ -92,9 +94,14 @@ def template_sheets(facts: SheetFacts) -> tuple[str, ...]:
     )
 
 
-def lead_note(lead: str) -> str:
-    """What stands where another department decides."""
-    return catalogue("ja").word("sheet.lead-decides", lead=lead)
+def closed_note(facts: SheetFacts, field: Field, item: str, department: str) -> str:
+    """What stands in an answer's cell that this department does not fill: who or what does; empty where it does."""
+    if facts.decides(field, item, department):
+        return ""
+    if field.by is By.COMPUTED:
+        level = next(level for level in facts.form.levels if level.key == field.per)
+        return catalogue("ja").word("sheet.computed", level=level.title)
+    return catalogue("ja").word("sheet.lead-decides", lead=facts.plan.lead_of.get(item, ""))
 
 
 def _earlier(facts: SheetFacts, column: SheetColumn, item: str, department: str) -> str:

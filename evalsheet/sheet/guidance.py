@@ -65,6 +65,10 @@ def _fields(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
         about = facts.round.worded(field.title)
         lines.append(GuidanceLine(False, about, field.guide))
         lines += [GuidanceLine(False, "", text) for text in _rule_texts(facts, field, words)]
+        if field.share is not None:
+            of, met = facts.round.worded(facts.form.field(field.share.of).title), "・".join(field.share.met)
+            level = next(level.title for level in facts.form.levels if level.key == field.per)
+            lines.append(GuidanceLine(False, "", words.word("guide.computed", level=level, of=of, met=met)))
     return lines
 
 
@@ -98,7 +102,7 @@ def _scales(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
     lines = []
     for scale in facts.form.scales.values():
         lines.append(_heading(words.word("guide.scale", title=scale.title)))
-        lines += [GuidanceLine(False, step.value, step.meaning) for step in scale.steps]
+        lines += [GuidanceLine(False, step.value, step.explained) for step in scale.steps]
         if scale.basis:
             lines.append(GuidanceLine(False, "", f"※ {scale.basis}"))
     return lines

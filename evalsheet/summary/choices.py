@@ -1,6 +1,7 @@
 """Choices counted: one field against another, per node, per department, this year against last.
 
-What is counted is a row: an item for a field asked once per item, an item × department for one asked of each.
+What is counted is a row: an item for a field asked once per item, an item × department for one asked of each, a
+node for what is computed.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from itertools import groupby
 
 from evalsheet.consolidate import Consolidation
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Field, Form, Per
-from evalsheet.model import Item, Plan
+from evalsheet.forms import By, Field, Form, Per
+from evalsheet.model import Item, Node, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class ChoiceSummary:
             rows, title = self._rows(field), self.titles[field.key]
             by_level = self.words.word("result.by-level", level=self.form.levels[0].title, field=title)
             found.append(self._by(by_level, field, rows, _top_label))
+            if field.by is By.COMPUTED:
+                continue
             key = "result.by-department" if field.per is Per.ASSIGNMENT else "result.by-lead"
             rows = sorted(rows, key=self._order)
             found.append(self._by(self.words.word(key, field=title), field, rows, self._department_name))
@@ -116,13 +119,23 @@ class ChoiceSummary:
         return (*(scale.values if scale else ()), self.words.word("result.not-decided"))
 
     def _rows(self, field: Field) -> list[_Row]:
+        if field.by is By.COMPUTED:
+            firsts = {self._node_of(item, field): item for item in reversed(self.plan.items)}
+            return [_Row(item, "") for item in reversed(firsts.values())]
         if field.per is Per.ITEM:
             return [_Row(item, self.plan.lead_of.get(item.number, "")) for item in self.plan.items]
         order = {item.number: at for at, item in enumerate(self.plan.items)}
         answering = sorted(self.plan.assignments, key=lambda one: order[one.item])
         return [_Row(self.plan.item_by_number[one.item], one.department) for one in answering]
 
+    def _node_of(self, item: Item, field: Field) -> tuple[Node, ...]:
+        """The nodes from the root to the one above an item that a field is computed for."""
+        return item.path[: next(at for at, node in enumerate(item.path, start=1) if node.level == field.per)]
+
     def _now(self, row: _Row, field: Field) -> str:
+        if field.by is By.COMPUTED:
+            grade = self.consolidation.grade_by_node[(field.key, self._node_of(row.item, field))]
+            return self._known(field, grade.value)
         parts = self.consolidation.cell(row.item.number, field.key).parts
         return self._known(field, next((part.text for part in parts if row.department in part.labels), ""))
 

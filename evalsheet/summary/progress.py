@@ -46,7 +46,7 @@ def _concerned(one: Finding, plan: Plan) -> list[str]:
 def _answered(form: Form, table: AnswerTable) -> Mapping[str, int]:
     done: Counter[str] = Counter()
     for row in table.rows:
-        owed = [field for field in form.fields if _fills(field, lead=row.lead)]
+        owed = [field for field in form.asked_fields if _fills(field, lead=row.lead)]
         if all(row.value(field.key) or field.key in row.covered for field in owed):
             done[row.department] += 1
     return done

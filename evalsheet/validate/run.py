@@ -78,7 +78,7 @@ def answer_frame(table: AnswerTable, form: Form, plan: Plan) -> pd.DataFrame:
         "lead": [row.lead for row in table.rows],
         "lead_department": [plan.lead_of.get(row.item, "") for row in table.rows],
     }
-    for field in form.fields:
+    for field in form.asked_fields:
         columns[field.key] = [row.value(field.key) for row in table.rows]
         columns[f"last.{field.key}"] = [plan.previous.get((row.item, field.key), "") for row in table.rows]
         columns[f"covered.{field.key}"] = [field.key in row.covered for row in table.rows]

@@ -82,7 +82,7 @@ class _PrintedSheet:
         self.last = self.first + len(answers) - 1
         self.scale = scale_across(self.page, self.widths, self.size)
         height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
-        self.layout = lay_out(self.printed.sections, answers, sum(answers), height, self.size)
+        self.layout = lay_out(self.printed.sections, answers, sum(self.widths[: self.first]), height, self.size)
 
     def addresses(self) -> dict[tuple[str, str, str], str]:
         """The first cell of each field of this year."""
@@ -90,7 +90,7 @@ class _PrintedSheet:
         for at, row in enumerate(self.layout.rows):
             item, department = self.printed.rows[row.section]
             for offset, column in enumerate(self.printed.answer_columns if row.band is None else ()):
-                if column.field is not None and not column.carried:
+                if column.field is not None and not column.carried and not column.is_computed:
                     cell = xl_rowcol_to_cell(FIRST_ROW + at, self.first + offset)
                     found.setdefault((item.number, department, column.field.key), cell)
         return found
@@ -144,8 +144,7 @@ class _PrintedSheet:
 
     def _row(self, at: int, row: PrintRow) -> None:
         if row.band is not None:
-            style = self.styles.cell(bg_color=BAND, bold=True)
-            self._merge(at, self.first, at, self.last, row.band, style)
+            self._band(at, row, row.band)
             return
         columns = zip(self.printed.answer_columns, row.texts, strict=True)
         for offset, (column, text) in enumerate(columns):
@@ -153,16 +152,32 @@ class _PrintedSheet:
             fill = {"bg_color": ALERT} if self.printed.is_absent(column, text) else {}
             self.sheet.write_string(at, self.first + offset, text, self.styles.cell(**centred, **fill))
 
+    def _band(self, at: int, row: PrintRow, text: str) -> None:
+        """A band, with the cells that interrupt it."""
+        style = self.styles.cell(bg_color=BAND, bold=True)
+        start = 0 if row.wide else self.first
+        for mark in row.cells:
+            column = self.first + mark.column
+            self._merge(at, start, at, column - 1, text, style)
+            fill = ALERT if mark.waiting else BAND
+            cell = self.styles.cell(bg_color=fill, bold=True, align="center", valign="vcenter")
+            self.sheet.write_string(at, column, mark.text, cell)
+            start, text = column + 1, ""
+        if start <= self.last:
+            self._merge(at, start, at, self.last, text, style)
+
     def _page_headings(self, page: range, column: int) -> None:
         """The headings of one column, each merged over its rows of this page."""
 
         def node(at: int) -> tuple[str, ...]:
             return self.printed.sections[self.layout.rows[at].section].headings[column].node
 
-        for same, run in groupby(page, key=node):
-            rows = list(run)
+        beside = [at for at in page if not self.layout.rows[at].wide]  # no heading reaches across a wide band
+        for (same, _), run in groupby(enumerate(beside), key=lambda one: (node(one[1]), one[1] - one[0])):
+            rows = [at for _, at in run]
             heading = self.printed.sections[self.layout.rows[rows[0]].section].headings[column]
-            continued = rows[0] > 0 and node(rows[0] - 1) == same
+            above = next((at for at in range(rows[0] - 1, -1, -1) if not self.layout.rows[at].wide), None)
+            continued = above is not None and node(above) == same
             text = heading.short if continued else heading.full
             bold = column < self.first and not self.printed.heading_columns[column].level.columns
             at = column if column < self.first else self.last + 1 + column - self.first

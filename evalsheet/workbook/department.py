@@ -230,7 +230,7 @@ class _SheetWriter:
             "validate": "list",
             "source": f"={LIST_SHEET}!{_list_range(self.facts, field)}",
             "input_title": title,
-            "input_message": "\n".join(f"{step.value}: {step.meaning}" for step in scale.steps)[:255],
+            "input_message": "\n".join(f"{step.value}: {step.explained}" for step in scale.steps)[:255],
             "error_title": WORDS.word("sheet.dropdown-wrong-title"),
             "error_message": WORDS.word("sheet.dropdown-wrong", allowed="、".join(scale.values))[:255],
         }

@@ -28,18 +28,43 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class BandCell:
+    """A cell of its own in a band: a value in one of the answer columns, with what it says on a later page.
+
+    One that is `waiting` is no value yet.
+    """
+
+    column: int
+    text: str
+    again: str
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
-    """A line across the answers: a goal, or an item's title. `repeated` is shown when a page continues the item."""
+    """A line across the answers: a goal, or an item's title. `repeated` is shown where a page continues what it
+    heads; a `wide` one begins at the left edge, and `cells` interrupt it."""
 
     text: str
     repeated: str | None
+    wide: bool = False
+    cells: tuple[BandCell, ...] = ()
+
+    @property
+    def again(self) -> Band | None:
+        """The band as a later page shows it."""
+        if self.repeated is None:
+            return None
+        cells = tuple(replace(one, text=one.again) for one in self.cells)
+        return Band(self.repeated, self.repeated, self.wide, cells)
 
 
 @dataclass(frozen=True)
 class Section:
     """One row as it is to be printed: its headings, bands, and the text of each answer column.
 
-    `repeated` are the answer columns whose text is shown again where a page continues the row.
+    `over` are the bands of nodes that began earlier, shown again where a page begins here. `repeated` are the
+    answer columns whose text is shown again where a page continues the row. A `new_page` begins with it.
     """
 
     key: str
@@ -47,16 +72,23 @@ class Section:
     bands: tuple[Band, ...]
     texts: tuple[str, ...]
     repeated: tuple[int, ...] = ()
+    over: tuple[Band, ...] = ()
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRow:
-    """A row of the sheet: a band, or a slice of the answers (`texts`, one per answer column)."""
+    """A row of the sheet: a band (`wide` from the left edge, `cells` in it), or a slice of the answers.
+
+    `texts` has one text per answer column.
+    """
 
     section: int
     height: float
     band: str | None = None
     texts: tuple[str, ...] = ()
+    wide: bool = False
+    cells: tuple[BandCell, ...] = ()
 
 
 @dataclass
@@ -73,18 +105,18 @@ class Layout:
 
 
 def lay_out(
-    sections: Sequence[Section], widths: Sequence[float], band_width: float, page_height: float, size: float
+    sections: Sequence[Section], widths: Sequence[float], left: float, page_height: float, size: float
 ) -> Layout:
     """Place all sections.
 
     Args:
         sections: in printing order.
         widths: of the answer columns, in full-width characters.
-        band_width: of a band, in full-width characters.
+        left: the width of what stands left of them, in full-width characters.
         page_height: points that a page has for these rows.
         size: of the body text, in points.
     """
-    filler = _Filler(widths, band_width, page_height, size)
+    filler = _Filler(widths, left, page_height, size)
     for number, section in enumerate(sections):
         filler.place(number, section)
     filler.settle(filler.owed)
@@ -98,8 +130,8 @@ class _Filler:
     on this page must become until the heading's text fits; it is never more than `left`.
     """
 
-    def __init__(self, widths: Sequence[float], band_width: float, page_height: float, size: float) -> None:
-        self.widths, self.band_width, self.page_height, self.size = widths, band_width, page_height, size
+    def __init__(self, widths: Sequence[float], left: float, page_height: float, size: float) -> None:
+        self.widths, self.left_width, self.page_height, self.size = widths, left, page_height, size
         self.layout = Layout()
         self.left = page_height
         self.owed: dict[int, float] = {}
@@ -109,13 +141,15 @@ class _Filler:
         """One section: its bands, then its answers over as many rows and pages as they need."""
         lines = [wrap(text, width) for text, width in zip(section.texts, self.widths, strict=True)]
         total = max(map(len, lines), default=1)
-        bands = [self._band(number, band.text) for band in section.bands]
+        bands = [self._band(number, band) for band in section.bands]
         began = [heading for heading in section.headings if self.shown.get(heading.column) != heading.node]
         self.settle([heading.column for heading in began])
         heights = [self._height(heading.full, heading.width) for heading in began]
-        answers = sum(band.height for band in bands) + height_of(min(FEWEST, total), self.size)
-        if max(answers, *heights, 0.0) > self.left and self.layout.rows:
+        across = sum(band.height for band in bands if band.wide)
+        answers = sum(band.height for band in bands if not band.wide) + height_of(min(FEWEST, total), self.size)
+        if self.layout.rows and (section.new_page or across + max(answers, *heights, 0.0) > self.left):
             self._turn_page()
+            self._repeat(number, section.over)
         self._owe(section, began)
         self.shown = {heading.column: heading.node for heading in section.headings}
         for band in bands:
@@ -133,8 +167,7 @@ class _Filler:
             if count < min(FEWEST, total - done):
                 self._turn_page()
                 self._owe(section, [])
-                for text in [band.repeated for band in section.bands if band.repeated is not None]:
-                    self._add(self._band(number, text))
+                self._repeat(number, (*section.over, *section.bands))
                 turned = True
                 continue
             shown = [column[done : done + count] for column in lines]
@@ -172,13 +205,21 @@ class _Filler:
             elif heading.column not in self.owed:
                 self.owed[heading.column] = self._height(heading.short, heading.width)
 
+    def _repeat(self, number: int, bands: Sequence[Band]) -> None:
+        """The bands that a page shows again, as long as they leave it half for what it continues."""
+        for row in [self._band(number, band.again) for band in bands if band.again is not None]:
+            if self.left - row.height > self.page_height / 2:
+                self._add(row)
+
     def _add(self, row: PrintRow) -> None:
         self.layout.rows.append(row)
-        self._use(row.height)
+        self._use(row.height, beside=not row.wide)
 
-    def _use(self, height: float) -> None:
+    def _use(self, height: float, *, beside: bool = True) -> None:
+        """Take height from the page; where headings stand beside it, it is theirs too."""
         self.left -= height
-        self.owed = {column: owed - height for column, owed in self.owed.items()}
+        if beside:
+            self.owed = {column: owed - height for column, owed in self.owed.items()}
 
     def _room(self) -> int:
         """How many lines the next row may have."""
@@ -188,5 +229,9 @@ class _Filler:
     def _height(self, text: str, width: float) -> float:
         return min(height_of(line_count(text, width), self.size), self.page_height)
 
-    def _band(self, section: int, text: str) -> PrintRow:
-        return PrintRow(section, self._height(text, self.band_width), band=text)
+    def _band(self, section: int, band: Band) -> PrintRow:
+        end = min((cell.column for cell in band.cells), default=len(self.widths))
+        width = sum(self.widths[:end]) + (self.left_width if band.wide else 0.0)
+        cells = [self._height(cell.text, self.widths[cell.column]) for cell in band.cells]
+        height = max(self._height(band.text, width), *cells, 0.0)
+        return PrintRow(section, height, band=band.text, wide=band.wide, cells=band.cells)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 from evalsheet.consolidate import Cell, Consolidation, Part, PartState
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Attribute, Field, Form, Kind, Level, Rows, Successors
+from evalsheet.forms import Attribute, By, Field, Form, Kind, Level, Rows, Successors
 from evalsheet.model import Item, Node, Plan
 from evalsheet.plan import successor_numbers
 from evalsheet.sheet import CarriedColumn
-from evalsheet.workbook.pages import Band, Heading, Section
+from evalsheet.workbook.pages import Band, BandCell, Heading, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ class AnswerColumn:
     @property
     def is_choice(self) -> bool:
         return self.field is not None and self.field.kind is Kind.CHOICE
+
+    @property
+    def is_computed(self) -> bool:
+        return self.field is not None and self.field.by is By.COMPUTED
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the column's text is shown again where a page continues a row."""
+        return self.field is None or self.is_computed
 
 
 @dataclass(frozen=True)
@@ -115,21 +124,34 @@ class PrintedForm:
         begun: set[tuple[str, ...]] = set()
         found = []
         trails = self._trails()
-        named = tuple(at for at, column in enumerate(self.answer_columns) if column.field is None)
+        again = tuple(at for at, column in enumerate(self.answer_columns) if column.is_again)
         for item, department in self.rows:
-            bands = [band for level in self.form.levels for band in self._bands(level, item, begun)]
+            bands: list[Band] = []
+            over: list[Band] = []
+            new_page = False
+            for level in self.form.levels:
+                _, path = node_at(item, level)
+                new_page = new_page or (level.new_page and path not in begun)
+                (over if path in begun else bands).extend(self._bands(level, item))
+                begun.add(path)
             texts = tuple(self._text(item, department, column) for column in self.answer_columns)
             headings = (*self._headings(item), *trails.get(item.number, ()))
-            found.append(Section(item.number, headings, tuple(bands), texts, repeated=named))
+            over = [band for band in over if band.repeated is not None]
+            found.append(Section(item.number, headings, tuple(bands), texts, again, tuple(over), new_page))
         return tuple(found)
 
     def _headings(self, item: Item) -> Iterator[Heading]:
         for at, column in enumerate(self.heading_columns):
             node, path = node_at(item, column.level)
             values = {"number": node.number, "title": node.title, "path": " ".join(path[1:])}
-            values |= {one.key: node.attribute(one.key) for one in column.level.attributes}
+            values |= {one.key: one.shown(node) for one in column.level.attributes}
+            values["departments"] = self._in_charge(item)
             full = column.text.format_map(values) if column.text else column.level.label_of(node)
             yield Heading(at, path, full, column.short.format_map(values), column.width)
+
+    def _in_charge(self, item: Item) -> str:
+        """The labels of those who answer an item, in the order of the register."""
+        return self.form.departments.between.join(one.label for one in self.plan.departments_of(item.number))
 
     def _trails(self) -> dict[str, tuple[Heading, ...]]:
         """What each item leads to, by item number; items in a row that lead to the same share one cell."""
@@ -162,27 +184,46 @@ class PrintedForm:
             shown.append(style.text.format(again=style.again if again else "", **values))
         return "\n".join(shown)
 
-    def _bands(self, level: Level, item: Item, begun: set[tuple[str, ...]]) -> Iterator[Band]:
+    def _bands(self, level: Level, item: Item) -> Iterator[Band]:
         """The bands above a node's first row: its label where the level is printed as one, and its attributes'."""
-        node, path = node_at(item, level)
-        if path in begun:
-            return
-        begun.add(path)
-        if level.band:
+        node, _ = node_at(item, level)
+        if level.band and node.title:
             text = level.label_of(node)
-            is_item = level is self.form.item_level
-            yield Band(text, text + self.words.word("result.continued") if is_item else None)
+            again = None if level.again is None else level.again.format(number=node.number, title=node.title)
+            if level is self.form.item_level and again is None:
+                again = text + self.words.word("result.continued")
+            yield Band(text, again, level.wide, tuple(self._cells(level, item)))
         for text in (_attribute(attribute, node) for attribute in level.attributes):
             if text:
-                yield Band(text, None)
+                yield Band(text, None, level.wide)
+
+    def _cells(self, level: Level, item: Item) -> Iterator[BandCell]:
+        """What is computed for an item's node of one level, in its column."""
+        for at, column in enumerate(self.answer_columns):
+            if column.field is not None and column.is_computed and column.field.per == level.key:
+                depth = next(at for at, node in enumerate(item.path, start=1) if node.level == level.key)
+                grade = self.consolidation.grade_by_node[(column.field.key, item.path[:depth])]
+                open_ = self.words.word("result.open-grade", missing="、".join(grade.missing))
+                again = column.field.again.format(value=grade.value) if grade.value else open_
+                yield BandCell(at, grade.value or open_, again, waiting=not grade.value)
 
     def _text(self, item: Item, department: str, column: AnswerColumn) -> str:
         if column.field is None:
             return self.plan.assignment_by_key[(item.number, department)].notation or department
+        if column.is_computed:
+            return column.field.struck
         if column.carried:
             return self.plan.past(item.number, column.field.key, column.carried.year)
         parts = parts_of(self.consolidation.cell(item.number, column.field.key), department)
-        return printed_text(parts, column.field, self.words, labelled=not department)
+        shared = len(self.plan.departments_of(item.number)) > 1
+        labelled = not department and (shared or self.form.departments.alone)
+        return printed_text(parts, column.field, self.words, self._written if labelled else None)
+
+    def _written(self, labels: tuple[str, ...]) -> str:
+        """Labels as a text names the departments it comes from."""
+        style, known = self.form.departments, self.plan.department_by_label
+        names = [known[one].name if style.full_names and one in known else one for one in labels]
+        return f"{style.label.open}{'・'.join(names)}{style.label.close}"
 
     def is_absent(self, column: AnswerColumn, text: str) -> bool:
         """Whether a slice of a cell says that an answer is missing."""
@@ -202,18 +243,20 @@ def parts_of(cell: Cell, department: str) -> tuple[Part, ...]:
 
 
 def _attribute(attribute: Attribute, node: Node) -> str:
-    value = node.attribute(attribute.key)
+    value = attribute.shown(node)
     return attribute.label.format(value=value) if attribute.band and value else ""
 
 
-def printed_text(parts: tuple[Part, ...], field: Field, words: Catalogue, *, labelled: bool) -> str:
-    """Consolidated parts as printed, absences in words; `labelled` where the text itself says whose it is."""
+def printed_text(
+    parts: tuple[Part, ...], field: Field, words: Catalogue, written: Callable[[tuple[str, ...]], str] | None
+) -> str:
+    """Consolidated parts as printed, absences in words; `written` labels a text that says whose it is."""
     shown = []
     for part in parts:
         if part.text:
             shown.append(part.text)
         elif part.state in (PartState.BLANK, PartState.MISSING):
-            kind = "blank" if part.state is PartState.BLANK else "missing"
-            key = f"result.{kind}" if field.kind is Kind.TEXT and labelled else f"result.{kind}-value"
-            shown.append(words.word(key, label="・".join(part.labels)))
+            absence = words.word(f"result.{'blank' if part.state is PartState.BLANK else 'missing'}-value")
+            whose = written(part.labels) if written and field.kind is Kind.TEXT else ""
+            shown.append(whose + absence)
     return "\n".join(shown)

@@ -36,6 +36,7 @@ UNPRINTED = {
     Code.ITEM_ADDED,
     Code.PREFILLED_CHANGED,
     Code.NOT_THE_LEAD,
+    Code.COMPUTED_OVERWRITTEN,
 }
 Cells = list[TableCell | str | int]
 SEVERITY_FILL = {Severity.ERROR: ALERT, Severity.WARNING: OPEN, Severity.INFO: ""}
@@ -88,7 +89,7 @@ class ResultTables:
         return Table(self.words.word(f"result.{key}"), note, headings, list(rows))
 
     def _link(self, addresses: Addresses, item: str, department: str, field: str) -> TableCell:
-        first = self.form.fields[0].key
+        first = self.form.asked_fields[0].key
         asked = [(item, label, key) for key in (field, first) for label in (department, "")]
         cell = next((addresses[key] for key in asked if key in addresses), None)
         if not cell:

@@ -77,7 +77,7 @@ def example_answers(
     answers = {}
     for item in items:
         own = item.answers.get(department.label, {})
-        for field in form.fields:
+        for field in form.asked_fields:
             value = own.get(field.key, "")
             if field.per == "item":
                 value = item.decisions.get(field.key, "") if item.lead == department.label else ""

@@ -13,7 +13,7 @@ from evalsheet.consolidate import Consolidation, consolidate
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, Finding, most_severe_first
 from evalsheet.model import Verdict
-from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, write_csv
+from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.summary import ChoiceSummary, MixedItem
 from evalsheet.workbook.consolidated import ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
@@ -148,18 +148,19 @@ def _write(folder: Path, material: Material, executor: Executor) -> ResultDocume
 
 def _data_rows(material: Material) -> list[DataRow]:
     loaded, returned = material.loaded, material.returned
-    return list(
-        data_rows(
-            loaded.form,
-            loaded.plan,
-            {answer.key: answer for answer in returned.answers},
-            frozenset(submission.department for submission in returned.collected.used),
-            returned.covered,
-            (loaded.round.fiscal_year, loaded.round.year),
-            loaded.titles,
-            material.words,
-        )
+    year = (loaded.round.fiscal_year, loaded.round.year)
+    asked = data_rows(
+        loaded.form,
+        loaded.plan,
+        {answer.key: answer for answer in returned.answers},
+        frozenset(submission.department for submission in returned.collected.used),
+        returned.covered,
+        year,
+        loaded.titles,
+        material.words,
     )
+    computed = grade_rows(loaded.form, material.consolidation.grades, year, loaded.titles, material.words)
+    return [*asked, *computed]
 
 
 def _book(material: Material) -> ConsolidatedBook:
