@@ -120,13 +120,13 @@ class Writer:
 def make_round(path: Path) -> RoundFolder:
     """The round at `path`, its inbox full."""
     form = find_form(FORM)
-    new_round(path, form.form, NOW.date())
+    new_round(path, [form.form], NOW.date())
     settings, _, _ = load_example(form)
     write_register(RoundFolder(path).register, form, large_plan(form), settings["fiscal_year"])
     loaded = load(path)
     distribution = distribute(path)
-    for seed, (department, blank) in enumerate(zip(loaded.plan.departments, distribution.files, strict=True)):
-        sheet = FilledSheet(blank, loaded.facts)
+    for seed, (department, blank) in enumerate(zip(loaded.first.plan.departments, distribution.files, strict=True)):
+        sheet = FilledSheet(blank, loaded.first)
         sheet.write(dict(_answers(loaded, department, Writer(seed))))
         sheet.save(loaded.folder.inbox / blank.name, NOW.replace(tzinfo=None))
     return loaded.folder
@@ -174,11 +174,11 @@ def _last_year(
 
 
 def _answers(loaded: LoadedRound, department: Department, writer: Writer) -> Iterator[tuple[tuple[str, str], str]]:
-    for assignment in loaded.plan.assigned_to(department.label):
-        for kind, field in enumerate(loaded.form.fields):
+    for assignment in loaded.first.plan.assigned_to(department.label):
+        for kind, field in enumerate(loaded.first.form.fields):
             if field.per is Per.ITEM and not assignment.lead:
                 continue
-            scale = loaded.form.scale_of(field)
+            scale = loaded.first.form.scale_of(field)
             text = writer.text(kind) if field.kind is Kind.TEXT else writer.one_of(scale.values if scale else ("",))
             yield (assignment.item, field.key), text
 

@@ -118,7 +118,7 @@ def distributed(folder: Path, plan: Plan | None = None) -> LoadedRound:
 
 def blank(loaded: LoadedRound, department: str) -> Path:
     """A department's workbook in the outbox."""
-    name = loaded.plan.department_by_label[department].name
+    name = loaded.first.plan.department_by_label[department].name
     return next(loaded.folder.outbox.glob(f"*{name}*.xlsx"))
 
 
@@ -131,7 +131,7 @@ def hand_in(
     days_ago: int = 1,
 ) -> Path:
     """The department's workbook with `answers` typed in and `edit` done to it, put into the inbox."""
-    sheet = FilledSheet(blank(loaded, department), loaded.facts)
+    sheet = FilledSheet(blank(loaded, department), loaded.first)
     sheet.write(answers)
     edit(sheet)
     path = loaded.folder.inbox / (name or f"{department}.xlsx")

@@ -135,7 +135,7 @@ def test_an_empty_file_lacks_every_required_key(folder: Path) -> None:
     path = folder / "round.yaml"
     assert round_faults(folder, "# nothing yet\n") == [
         invalid(path, key, "", 1, "Field required")
-        for key in ("round", "form", "title", "fiscal_year", "deadline", "coordinator")
+        for key in ("round", "title", "fiscal_year", "deadline", "coordinator")
     ]
 
 

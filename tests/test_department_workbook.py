@@ -181,8 +181,8 @@ def test_dropdowns_refer_to_the_hidden_list(book: Workbook, sheet: Worksheet) ->
 def test_a_list_longer_than_255_characters_works(round_: LoadedRound, tmp_path: Path) -> None:
     steps = tuple(Step(value=f"方針その{n:02d}・細かく言い分けた値", meaning=str(n)) for n in range(20))
     scales = {**FORM.scales, "next_direction": FORM.scales["next_direction"].model_copy(update={"steps": steps})}
-    facts = replace(round_.facts, form=FORM.model_copy(update={"scales": scales}))
-    write_department_workbook(tmp_path / "long.xlsx", facts, round_.plan.department_by_label["社協"])
+    facts = replace(round_.first, form=FORM.model_copy(update={"scales": scales}))
+    write_department_workbook(tmp_path / "long.xlsx", (facts,), facts.plan.department_by_label["社協"])
     book = openpyxl.load_workbook(tmp_path / "long.xlsx")
     sheet = book[FORM.sheet.name]
     assert validations(sheet)[row_of(sheet, "3")["次年度方針'"].coordinate].formula1 == "_lists!$B$1:$B$20"

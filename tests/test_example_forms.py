@@ -205,12 +205,16 @@ class Year:
 def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Year:
     one = example(request.param)
     folder = tmp_path_factory.mktemp("example") / "round"
-    new_round(folder, one.form.form, datetime.date(2025, 4, 1))
+    new_round(folder, [one.form.form], datetime.date(2025, 4, 1))
     blanks = distribute(folder).files
     loaded = load(folder)
-    asked = [department for department in loaded.plan.departments if loaded.plan.assigned_to(department.label)]
+    asked = [
+        department
+        for department in loaded.first.plan.departments
+        if loaded.first.plan.assigned_to(department.label)
+    ]
     for department, blank in zip(asked, blanks, strict=True):
-        sheet = FilledSheet(blank, loaded.facts)
+        sheet = FilledSheet(blank, loaded.first)
         for item in one.items:
             sheet.write({(item.item, key): text for key, text in one.typed(item, department).items()})
         sheet.save(folder / "inbox" / blank.name, NOW.replace(tzinfo=None))
@@ -260,7 +264,7 @@ def in_the_masters_order(plan: Plan, item: ExampleItem, key: str) -> str:
 
 def starts(year: Year) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Where 出典 says that each cell of the printed form begins: row and column."""
-    keys = {title: key for key, title in year.loaded.titles.items()}
+    keys = {title: key for key, title in year.loaded.first.titles.items()}
     _title, _note, headings, *rows = year.sheets["出典"].iter_rows(values_only=True)
     by_department = year.example.form.result.rows is Rows.DEPARTMENT
     found = {}
@@ -301,8 +305,8 @@ def test_every_column_of_an_earlier_year_holds_the_examples_text(year: Year) -> 
     """From top to bottom: where earlier years stand, an item is one row."""
     titles = [str(cell.value) for cell in year.printed[HEADINGS]]
     rows = range(HEADINGS + 1, year.printed.max_row + 1)
-    for at, column in enumerate(year.loaded.carried):
-        first = titles.index(year.loaded.carried[0].title)
+    for at, column in enumerate(year.loaded.first.carried):
+        first = titles.index(year.loaded.first.carried[0].title)
         shown = "".join(slices(year, first + at + 1, rows)).replace("\n", "")
         plan, key = year.example.plan, column.field.key
         past = [plan.past(item.item, key, column.year).replace("\n", "") for item in year.example.items]

@@ -84,7 +84,7 @@ def rows(sheet: Worksheet) -> list[tuple[str, ...]]:
 
 
 def test_a_computed_cell_goes_out_locked_and_says_so(loaded: LoadedRound) -> None:
-    sheet = FilledSheet(next(loaded.folder.outbox.glob("*福祉政策課*")), loaded.facts)
+    sheet = FilledSheet(next(loaded.folder.outbox.glob("*福祉政策課*")), loaded.first)
     assert sheet.cell("1-①-a", "grade").value == "施策ごとに計算します（記入不要）"
     assert sheet.cell("1-①-a", "grade").protection.locked
     assert not sheet.cell("1-①-a", "target").protection.locked
@@ -95,7 +95,7 @@ def test_what_a_department_types_there_is_a_finding_and_not_used(loaded: LoadedR
         sheet.write({("1-①-a", "grade"): "A"})
 
     path = hand_in(loaded, "福", ANSWERS["福"], overwrite)
-    sheet = FilledSheet(path, loaded.facts)
+    sheet = FilledSheet(path, loaded.first)
     hand_in(loaded, "地", ANSWERS["地"])
     result = merge(loaded.folder.path, NOW, JA)
     place = Place("福.xlsx", "進捗", sheet.cell("1-①-a", "grade").coordinate)
@@ -110,7 +110,7 @@ def test_what_a_department_types_there_is_a_finding_and_not_used(loaded: LoadedR
 
 @pytest.mark.parametrize("item", ["1-①-a", "2-①"])
 def test_a_computed_cell_as_it_went_out_or_emptied_is_no_finding(loaded: LoadedRound, item: str) -> None:
-    assert closed_note(loaded.facts, loaded.form.field("grade"), item, "福")
+    assert closed_note(loaded.first, loaded.first.form.field("grade"), item, "福")
     path = hand_in(loaded, "福", ANSWERS["福"], lambda sheet: sheet.change(item, "grade", lambda _: ""))
     found = check([path], loaded.folder.path, JA)[0].findings
     assert [one.code for one in found if one.code == Code.COMPUTED_OVERWRITTEN.text] == []

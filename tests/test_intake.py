@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.intake import Recognised, locate, recognise
+from evalsheet.intake import Recognised, locate, recognise, stray_sheets
 from evalsheet.model import (
     AnswerKey,
     Assignment,
@@ -26,7 +26,7 @@ from evalsheet.model import (
 from evalsheet.plan import notation_of
 from evalsheet.round import Coordinator, Round
 from evalsheet.rules import RuleFile, RuleSet
-from evalsheet.sheet import SheetFacts
+from evalsheet.sheet import SheetFacts, template_sheets
 from evalsheet.workbook.read import read_workbook
 from tests.rounds import COMPLETE, distributed, hand_in
 from tests.tables import small_form, workbook
@@ -86,7 +86,12 @@ SHEET = """
 
 
 def came_back(markdown: str, file: str = FILE) -> Recognised:
-    return recognise(workbook(markdown, file), FACTS)
+    return recognise(workbook(markdown, file), (FACTS,))
+
+
+def sheet_names(found: Recognised) -> list[str]:
+    """The names of the sheets that hold answers."""
+    return [sheet.name for _, sheet in found.sheets]
 
 
 def noticed(markdown: str) -> list[Finding]:
@@ -117,7 +122,7 @@ def caught(code: Code, cell: str, **values: Any) -> Finding:
 def test_the_hidden_sheet_tells_first() -> None:
     found = came_back(SHEET + HIDDEN)
     assert found.identity == FACTS.identity("福総")
-    assert (found.step, found.sheet and found.sheet.name, found.findings) == ("hidden-sheet", "調書", ())
+    assert (found.step, sheet_names(found), found.findings) == ("hidden-sheet", ["調書"], ())
 
 
 def test_without_the_hidden_sheet_the_visible_identifier_tells() -> None:
@@ -169,7 +174,7 @@ def test_with_both_gone_headings_and_the_file_name_tell(file: str, department: s
 )
 def test_a_workbook_nothing_tells_about_is_a_finding(markdown: str, file: str, reason: str) -> None:
     found = came_back(markdown, file)
-    assert (found.identity, found.sheet) == (None, None)
+    assert (found.identity, found.sheets) == (None, ())
     assert found.findings == (finding(Code.FILE_UNRECOGNISED, Place(file), reason=reason),)
 
 
@@ -216,7 +221,7 @@ def test_a_workbook_that_is_not_for_this_round(
     found = came_back(markdown)
     code, values = expected
     about = {"known": "福総、社協、総"} if code is Code.DEPARTMENT_UNKNOWN else {}  # no department of this round's
-    assert (found.identity, found.sheet) == (None, None)
+    assert (found.identity, found.sheets) == (None, ())
     assert found.findings == (finding(code, Place(FILE), **values, **about),)
 
 
@@ -252,13 +257,13 @@ def test_hidden_and_visible_that_disagree_about_the_round() -> None:
 
 def test_a_recognised_workbook_without_the_answer_sheet() -> None:
     found = came_back("## メモ\n| 別の表 |" + HIDDEN)
-    assert (found.identity, found.sheet) == (FACTS.identity("福総"), None)
+    assert (found.identity, found.sheets) == (FACTS.identity("福総"), ())
     assert found.findings == (finding(Code.SHEET_MISSING, Place(FILE), department="福総", expected="調書"),)
 
 
 def test_a_renamed_answer_sheet_is_found_by_its_headings() -> None:
     found = came_back("## 控え\n| 番号 | 数 |\n" + SHEET.replace("## 調書", "## Sheet1") + HIDDEN)
-    assert (found.sheet and found.sheet.name, found.findings) == ("Sheet1", ())
+    assert (sheet_names(found), found.findings) == (["Sheet1"], ())
 
 
 # which cell answers which question
@@ -431,8 +436,8 @@ def test_text_on_a_sheet_that_the_department_added() -> None:
         + HIDDEN,
         FILE,
     )
-    found = locate(book, book.sheets[0], "福総", FACTS)
-    assert found.findings == (
+    own = {"調書", *template_sheets((FACTS,))}
+    assert tuple(stray_sheets(book, own, "福総")) == (
         finding(Code.STRAY_CONTENT, Place(FILE, "補足", "A1"), department="福総", value="1の続き\n○もう一つの講座"),
     )
 
@@ -451,20 +456,18 @@ def test_a_filled_workbook_gives_back_every_answer_and_no_finding(tmp_path: Path
     loaded = distributed(tmp_path / "r6")
     for department, answers in COMPLETE.items():
         book = read_workbook(hand_in(loaded, department, answers))
-        found = recognise(book, loaded.facts)
-        assert (found.identity, found.step) == (loaded.facts.identity(department), "hidden-sheet")
-        assert found.sheet is not None
-        result = locate(book, found.sheet, department, loaded.facts)
+        found = recognise(book, loaded.parts)
+        assert (found.identity, found.step) == (loaded.first.identity(department), "hidden-sheet")
+        ((_, sheet),) = found.sheets
+        result = locate(book, sheet, department, loaded.first)
         assert result.findings == found.findings == ()
         owed = {
             AnswerKey(assignment.item, department, field.key)
-            for assignment in loaded.plan.assigned_to(department)
-            for field in loaded.form.fields
+            for assignment in loaded.first.plan.assigned_to(department)
+            for field in loaded.first.form.fields
         }
         assert {cell.key: cell.text for cell in result.cells} == {
             key: answers.get((key.item, key.field), "") for key in owed
         }
         for cell in result.cells:
-            assert (
-                found.sheet.text(*_at(cell.place.cell)) in (cell.text, "主担当（福総）が決めます") or not cell.text
-            )
+            assert sheet.text(*_at(cell.place.cell)) in (cell.text, "主担当（福総）が決めます") or not cell.text

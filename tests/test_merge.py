@@ -177,6 +177,7 @@ def test_the_document_names_the_round_and_both_cells_of_a_crosslisting(result: R
         "id": "r6",
         "form": "mokuhyo-jigyo-hyoka",
         "form_version": 1,
+        "forms": [{"form": "mokuhyo-jigyo-hyoka", "version": 1}],
         "title": TITLE,
         "fiscal_year": 2024,
         "wareki": "令和6年度",

@@ -380,8 +380,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
 
 def _write_longest_of_the_example(folder: Path, path: Path) -> None:
     """The workbook of the department that is shown the longest text of last year."""
-    new_round(folder / "example", FORM_NAME, NOW.date())
-    facts = load(folder / "example").facts
+    new_round(folder / "example", [FORM_NAME], NOW.date())
+    facts = load(folder / "example").first
     carried = [column for column in facts.columns if column.role is Role.CARRIED]
 
     def longest(department: Department) -> int:
@@ -389,7 +389,7 @@ def _write_longest_of_the_example(folder: Path, path: Path) -> None:
         texts = (prefilled_text(facts, column, item, department.label) for item in items for column in carried)
         return max(map(len, texts), default=0)
 
-    write_department_workbook(path, facts, max(facts.plan.departments, key=longest))
+    write_department_workbook(path, (facts,), max(facts.plan.departments, key=longest))
 
 
 TOO_LOW = 6  # the row of the first item's first answers

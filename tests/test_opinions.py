@@ -137,7 +137,6 @@ ONE, TWO = "基本目標1 まちづくり", "基本目標2 包括的な支援"
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        pytest.param([], [], id="none"),
         pytest.param(
             ["| 事業 | 2 | 読みやすさ | 大きな字で。 |"],
             [[ONE, "【事業番号2：読みやすさ】\n大きな字で。"]],
@@ -182,6 +181,7 @@ def test_opinions_by_goal(rows: list[str], expected: list[list[str]]) -> None:
 
 def test_a_form_without_opinions_has_no_table() -> None:
     assert opinion_tables(small_form(), plan_of(), JA) == ()
+    assert opinion_tables(FORM, plan_of(), JA) == ()
 
 
 # in a round

@@ -10,7 +10,7 @@ from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, Severity, finding
 from evalsheet.forms import Form, find_form
 from evalsheet.model import Assignment, Department, Item, Node, Place, Plan, RawWorkbook
-from evalsheet.plan import load_example, read_register, register_rows, register_sheets
+from evalsheet.plan import RegisterPart, load_example, read_register, register_rows, register_sheets
 from tests.tables import sheet, small_form, workbook
 
 FORM = small_form()
@@ -215,7 +215,7 @@ def test_every_missing_heading_is_named() -> None:
 def test_an_empty_register_is_a_fault_of_every_sheet_but_last_years() -> None:
     headings = "\n".join(
         f"## {spec.name}\n| {' | '.join(column.heading for column in spec.columns)} |"
-        for spec in register_sheets(FORM)
+        for spec in register_sheets(RegisterPart(FORM))
     )
     assert faults_of(workbook(headings)) == [
         finding(Code.PLAN_VALUE_MISSING, at("担当課", "A2"), field="略称"),
@@ -273,14 +273,14 @@ def plans(draw: st.DrawFn) -> Plan:
 
 def written(plan: Plan, form: Form = FORM) -> RawWorkbook:
     """The register of a plan, as a reader would give it back."""
-    rows = register_rows(form, plan)
+    rows = register_rows(RegisterPart(form), plan)
     return RawWorkbook(
         "plan.xlsx",
         "",
         "",
         tuple(
             sheet(spec.name, [[column.heading for column in spec.columns], *rows[spec.key]])
-            for spec in register_sheets(form)
+            for spec in register_sheets(RegisterPart(form))
         ),
     )
 

@@ -37,7 +37,9 @@ def file(name: str, written: str, version: int = 1, department: str = "福総", 
         for item in ITEMS
         for field in FIELDS
     )
-    return Submission(name, sha256 or name, f"{next(clock):06d}", department, version, "hidden-sheet", cells)
+    return Submission(
+        name, sha256 or name, f"{next(clock):06d}", department, "small", version, "hidden-sheet", cells
+    )
 
 
 def resolved(*files: Submission) -> Resolved:
@@ -217,7 +219,7 @@ def test_every_answer_of_every_file_is_used_or_told(written: list[tuple[str, int
 
 def test_compare_names_both_places_even_where_a_row_is_gone() -> None:
     later = file("b", "")
-    shorter = Submission("b", "b", "9", "福総", 1, "", later.cells[2:])
+    shorter = Submission("b", "b", "9", "福総", "small", 1, "", later.cells[2:])
     (gone,) = compare(file("a", "1.done=x"), shorter)
     assert gone == Difference(
         AnswerKey("1", "福総", "done"), DifferenceKind.REMOVED, "x", "", Place("a", "調書", "K1"), Place("b")

@@ -13,7 +13,7 @@ from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding
 from evalsheet.forms import Form
 from evalsheet.model import Place, Plan
-from evalsheet.plan import notation_of, read_register, register_rows
+from evalsheet.plan import RegisterPart, notation_of, read_register, register_rows
 from evalsheet.round import Coordinator, Round
 from evalsheet.rules import RuleFile, RuleSet
 from evalsheet.sheet import Role, SheetFacts, prefilled_text
@@ -54,7 +54,7 @@ def test_the_register_holds_a_row_per_item_and_year() -> None:
 
 
 def test_rows_written_into_the_register_are_those_read_from_it() -> None:
-    assert register_rows(FORM, plan_of())["history"] == [
+    assert register_rows(RegisterPart(FORM), plan_of())["history"] == [
         ("1", "令和4年度", "《福総》\n○2回\n《社協》\n○4校", "B", "《社協》\n○5校へ"),
         ("1", "令和5年度", "《福総》\n○3回", "A", "《福総》\n○4回にする"),
         ("2", "令和5年度", "《社協》\n○講座", "", ""),

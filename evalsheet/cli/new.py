@@ -1,4 +1,4 @@
-"""evalsheet new DIR --form NAME."""
+"""evalsheet new DIR --form NAME…"""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from evalsheet.cli.run import Lang, running
 
 def command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="a folder that is empty or does not exist yet")],
-    form: Annotated[str, typer.Option("--form", help="the form's name (see: evalsheet forms)")],
+    form: Annotated[
+        list[str],
+        typer.Option("--form", help="the form's name (see: evalsheet forms); once for each form of the round"),
+    ],
     lang: Lang = "ja",
 ) -> None:
     """Make a round: settings, and the register plan.xlsx to edit in Excel."""

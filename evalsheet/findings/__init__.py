@@ -2,7 +2,7 @@
 
 from evalsheet.findings.catalogue import Catalogue, Entry, catalogue
 from evalsheet.findings.codes import Code
-from evalsheet.findings.record import Finding, Severity, finding, most_severe_first
+from evalsheet.findings.record import Finding, Severity, finding, most_severe_first, of_form
 
 __all__ = [
     "Catalogue",
@@ -13,4 +13,5 @@ __all__ = [
     "catalogue",
     "finding",
     "most_severe_first",
+    "of_form",
 ]

@@ -102,6 +102,7 @@ class Code(Enum):
     YAML_KEY_UNKNOWN = ("yaml-key-unknown", "error")
     YAML_VALUE_INVALID = ("yaml-value-invalid", "error")
     REFERENCE_UNKNOWN = ("reference-unknown", "error")
+    LEVELS_DIFFER = ("levels-differ", "error")
 
     # runs that cannot go on
     DEFINITION_FAULTY = ("definition-faulty", "error")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from evalsheet.findings.codes import Code
@@ -33,6 +33,7 @@ class Finding:
         value: what stands there, as it stands.
         params: further values the message names, as (name, value) pairs.
         related: other cells of the same matter, such as the second cell of a cross-listing.
+        form: in a round of several forms, the one concerned.
     """
 
     code: Code
@@ -44,6 +45,7 @@ class Finding:
     value: str = ""
     params: tuple[tuple[str, str], ...] = ()
     related: tuple[Place, ...] = ()
+    form: str = ""
 
 
 def finding(
@@ -75,3 +77,8 @@ def finding(
 def most_severe_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings by severity; within one severity their order is kept."""
     return tuple(sorted(findings, key=lambda one: RANK[one.severity]))
+
+
+def of_form(findings: Iterable[Finding], form: str) -> tuple[Finding, ...]:
+    """The findings, each about `form` where it does not name a form yet."""
+    return tuple(replace(one, form=one.form or form) for one in findings)

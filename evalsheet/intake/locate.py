@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from evalsheet.model import (
     RawWorkbook,
     column_letters,
 )
-from evalsheet.sheet import Role, SheetFacts, closed_note, head_lines, prefilled_text, template_sheets
+from evalsheet.sheet import Role, SheetFacts, closed_note, head_lines, prefilled_text
 
 NUMBER = re.compile(r"^[0-9]+(?:[-~][0-9]+)*$")
 
@@ -62,7 +62,6 @@ def locate(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFact
             findings += locator.overwritten(assignment.item, row)
     findings += locator.in_error(cells)
     findings += locator.stray(rows)
-    findings += locator.stray_sheets()
     return Located(tuple(cells), tuple(findings))
 
 
@@ -218,23 +217,6 @@ class _Locator:
                     value=cell.text,
                 )
 
-    def stray_sheets(self) -> Iterator[Finding]:
-        """Sheets that were added, with what stands on them and nowhere on the template's own."""
-        own = {self.sheet.name, *template_sheets(self.facts)}
-        added = [sheet for sheet in self.book.sheets if sheet.name not in own]
-        if not added:
-            return
-        known = {comparable(c.text) for one in self.book.sheets if one.name in own for c in one.cells.values()}
-        for sheet in added:
-            written = [cell for _, cell in sorted(sheet.cells.items()) if comparable(cell.text) not in {"", *known}]
-            if written:
-                yield finding(
-                    Code.STRAY_CONTENT,
-                    Place(self.book.file, sheet.name, written[0].reference),
-                    department=self.department,
-                    value="\n".join(cell.text for cell in written),
-                )
-
     def _is_head(self, cell: RawCell) -> bool:
         """Whether a cell above the headings is one of the template's own lines."""
         return comparable(cell.text) in self.head_lines
@@ -242,3 +224,20 @@ class _Locator:
     @cached_property
     def head_lines(self) -> frozenset[str]:
         return frozenset(comparable(line) for line in head_lines(self.facts, self.department))
+
+
+def stray_sheets(book: RawWorkbook, own: Collection[str], department: str) -> Iterator[Finding]:
+    """Sheets that were added, with what stands on them and on none of the template's `own`."""
+    added = [sheet for sheet in book.sheets if sheet.name not in own]
+    if not added:
+        return
+    known = {comparable(c.text) for one in book.sheets if one.name in own for c in one.cells.values()}
+    for sheet in added:
+        written = [cell for _, cell in sorted(sheet.cells.items()) if comparable(cell.text) not in {"", *known}]
+        if written:
+            yield finding(
+                Code.STRAY_CONTENT,
+                Place(book.file, sheet.name, written[0].reference),
+                department=department,
+                value="\n".join(cell.text for cell in written),
+            )

@@ -3,96 +3,120 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.headings import find_headings
 from evalsheet.model import Department, Place, RawSheet, RawWorkbook
-from evalsheet.sheet import HIDDEN_SHEET, Identity, SheetFacts, identity_from_rows, identity_from_text
+from evalsheet.sheet import (
+    HIDDEN_SHEET,
+    Identity,
+    SheetFacts,
+    identity_from_rows,
+    identity_from_text,
+    parts_of,
+)
 
 FIRST_ROWS = 12  # the visible identifier is looked for here
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The identity of a returned workbook and the step that told it; none where it is not for this round."""
+    """Whose workbook it is and the step that told it; no identity where it is not for this round.
+
+    `sheets` are the forms found in it, each with its sheet; `identity` is that of the first form.
+    """
 
     identity: Identity | None
     step: str
-    sheet: RawSheet | None
+    sheets: tuple[tuple[SheetFacts, RawSheet], ...]
     findings: tuple[Finding, ...]
 
 
-def recognise(book: RawWorkbook, facts: SheetFacts) -> Recognised:
-    """Find out which department's workbook this is, and which sheet holds its answers."""
+def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
+    """Find out which department's workbook this is, and which sheets hold its answers to the forms of `parts`."""
     findings: list[Finding] = []
     hidden = _hidden(book)
     visible = next(_visible(book), None)
-    if hidden and visible and replace(visible[0], submission=hidden.submission) != hidden:
+    if hidden and visible and replace(visible[0], submission=hidden[0].submission) not in hidden:
         findings.append(
             finding(
                 Code.IDENTITY_CONFLICT,
                 visible[1],
-                value=hidden.text,
-                department=hidden.department,
+                value=hidden[0].text,
+                department=hidden[0].department,
                 visible=visible[0].text,
             )
         )
-    sheet = _answer_sheet(book, facts)
-    named = _named_by_file(book, facts)
-    if hidden:
-        identity, step = hidden, "hidden-sheet"
-    elif visible:
-        identity, step = visible[0], "visible-identifier"
-    elif sheet is not None and named is not None:
-        identity, step = facts.identity(named.label), "headings"
-    else:
-        reason = "headings" if sheet is None else "department"
-        return Recognised(None, "", None, (finding(Code.FILE_UNRECOGNISED, Place(book.file), reason=reason),))
-    faults = tuple(_faults(identity, book, facts))
-    if faults:
-        return Recognised(None, step, None, (*findings, *faults))
+    identities = hidden or tuple(identity for identity, _ in _visible(book))
+    step = "hidden-sheet" if hidden else "visible-identifier"
+    ours = next((one for one in identities if _is_ours(one, parts)), None)
+    named = _named_by_file(book, parts[0])
+    label = ours.department if ours else named.label if named else ""
+    sheets = _answer_sheets(book, parts_of(parts, label) or parts)
+    if not identities:
+        if named is None or not sheets:
+            reason = "department" if sheets else "headings"
+            return Recognised(None, "", (), (finding(Code.FILE_UNRECOGNISED, Place(book.file), reason=reason),))
+        ours, step = sheets[0][0].identity(named.label), "headings"
+        identities = (ours,)
+    faults = tuple(_faults(identities, book, parts))
+    if faults or ours is None:
+        return Recognised(None, step, (), (*findings, *faults))
     if step != "hidden-sheet":
-        findings.append(finding(Code.RECOGNISED_BY, Place(book.file), department=identity.department, step=step))
-    if sheet is None:
+        findings.append(finding(Code.RECOGNISED_BY, Place(book.file), department=ours.department, step=step))
+    if not sheets:
+        expected = "、".join(part.sheet_name for part in parts_of(parts, ours.department) or parts)
         findings.append(
-            finding(
-                Code.SHEET_MISSING,
-                Place(book.file),
-                department=identity.department,
-                expected=facts.form.sheet.name,
-            )
+            finding(Code.SHEET_MISSING, Place(book.file), department=ours.department, expected=expected)
         )
-    return Recognised(identity, step, sheet, tuple(findings))
+    return Recognised(ours, step, sheets, tuple(findings))
 
 
-def _hidden(book: RawWorkbook) -> Identity | None:
+def _hidden(book: RawWorkbook) -> tuple[Identity, ...]:
+    """What the hidden sheet says, one identity for each form."""
     sheet = book.sheet(HIDDEN_SHEET)
     if sheet is None:
-        return None
-    rows = {row for row, _ in sheet.cells}
-    return identity_from_rows((sheet.text(row, 1), sheet.text(row, 2)) for row in sorted(rows))
+        return ()
+    rows = sorted({row for row, _ in sheet.cells})
+    last = max((column for _, column in sheet.cells), default=0)
+    found = (
+        identity_from_rows((sheet.text(row, 1), sheet.text(row, column)) for row in rows)
+        for column in range(2, last + 1)
+    )
+    return tuple(one for one in found if one is not None)
 
 
 def _visible(book: RawWorkbook) -> Iterator[tuple[Identity, Place]]:
     for sheet in book.sheets:
-        for (row, _), cell in sorted(sheet.cells.items()):
-            if row <= FIRST_ROWS and not sheet.hidden:
-                identity = identity_from_text(cell.text)
-                if identity is not None:
-                    yield identity, Place(book.file, sheet.name, cell.reference)
+        yield from _visible_on(book, sheet)
 
 
-def _answer_sheet(book: RawWorkbook, facts: SheetFacts) -> RawSheet | None:
-    """The sheet with most of the form's headings, the one of the right name before others."""
-    scored = [
-        (headings.found, sheet.name == facts.form.sheet.name, -position, sheet)
-        for position, sheet in enumerate(book.sheets)
-        if (headings := find_headings(sheet, facts.columns)) is not None
-    ]
-    best = max(scored, key=lambda score: score[:3], default=None)
-    return best[3] if best else None
+def _visible_on(book: RawWorkbook, sheet: RawSheet) -> Iterator[tuple[Identity, Place]]:
+    for (row, _), cell in sorted(sheet.cells.items()):
+        if row <= FIRST_ROWS and not sheet.hidden:
+            identity = identity_from_text(cell.text)
+            if identity is not None:
+                yield identity, Place(book.file, sheet.name, cell.reference)
+
+
+def _answer_sheets(book: RawWorkbook, parts: Sequence[SheetFacts]) -> tuple[tuple[SheetFacts, RawSheet], ...]:
+    """Each form's sheet: the one that names the form before others, then the one with most of its headings, then
+    the one of the right name. A sheet belongs to one form."""
+    scored = []
+    for number, part in enumerate(parts):
+        for position, sheet in enumerate(book.sheets):
+            headings = find_headings(sheet, part.columns)
+            if headings is not None:
+                says = len(parts) > 1 and any(one.form == part.form.form for one, _ in _visible_on(book, sheet))
+                score = (says, headings.found, sheet.name == part.sheet_name, -position)
+                scored.append((score, number, sheet))
+    found: dict[int, RawSheet] = {}
+    for _, number, sheet in sorted(scored, key=lambda one: one[0], reverse=True):
+        if number not in found and all(sheet is not other for other in found.values()):
+            found[number] = sheet
+    return tuple((parts[number], sheet) for number, sheet in sorted(found.items(), key=lambda one: one[0]))
 
 
 def _named_by_file(book: RawWorkbook, facts: SheetFacts) -> Department | None:
@@ -107,20 +131,28 @@ def _named_by_file(book: RawWorkbook, facts: SheetFacts) -> Department | None:
     return max(mentions, key=lambda one: one[0])[1] if mentions else None
 
 
-def _faults(identity: Identity, book: RawWorkbook, facts: SheetFacts) -> Iterator[Finding]:
-    """Why a workbook cannot be taken into this round."""
-    expected = facts.identity(identity.department)
+def _is_ours(identity: Identity, parts: Sequence[SheetFacts]) -> bool:
+    """Whether a sheet is of this round, whatever its version."""
+    return any((identity.round, identity.form) == (part.round.round, part.form.form) for part in parts)
+
+
+def _faults(identities: Sequence[Identity], book: RawWorkbook, parts: Sequence[SheetFacts]) -> Iterator[Finding]:
+    """Why a workbook cannot be taken into this round: one of its forms is enough for it to belong here."""
     place = Place(book.file)
-    if identity.round != expected.round or identity.form != expected.form:
-        said, wanted = (f"{one.round} / {one.form}" for one in (identity, expected))
+    expected = {part.form.form: part.identity("") for part in parts}
+    ours = [one for one in identities if _is_ours(one, parts)]
+    outdated = [one for one in ours if one.version != expected[one.form].version]
+    if not ours:
+        said = f"{identities[0].round} / {identities[0].form}"
+        wanted = "、".join(f"{one.round} / {one.form}" for one in expected.values())
         yield finding(Code.WRONG_ROUND, place, value=said, expected=wanted)
-    elif identity.version != expected.version:
+    elif outdated:
         yield finding(
             Code.WRONG_FORM_VERSION,
             place,
-            value=f"v{identity.version}",
-            expected=f"v{expected.version}",
+            value=f"v{outdated[0].version}",
+            expected=f"v{expected[outdated[0].form].version}",
         )
-    elif identity.department not in facts.plan.department_by_label:
-        known = "、".join(facts.plan.department_by_label)
-        yield finding(Code.DEPARTMENT_UNKNOWN, place, value=identity.department, known=known)
+    elif ours[0].department not in parts[0].plan.department_by_label:
+        known = "、".join(parts[0].plan.department_by_label)
+        yield finding(Code.DEPARTMENT_UNKNOWN, place, value=ours[0].department, known=known)

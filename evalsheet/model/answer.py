@@ -48,12 +48,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One returned file: whose it is, and how that was recognised."""
+    """One form in a returned file: whose it is, and how that was recognised."""
 
     file: str
     sha256: str
     modified: str
     department: str
+    form: str
     version: int
     recognised_by: str
     cells: tuple[LocatedCell, ...]

@@ -1,11 +1,23 @@
 """The coordinator's register (plan.xlsx): its shape, and reading it into a Plan."""
 
-from evalsheet.plan.examples import ExampleItem, has_example, load_example
+from evalsheet.plan.examples import (
+    ExampleItem,
+    forms_of_example,
+    has_example,
+    load_example,
+    plan_shared_by,
+)
 from evalsheet.plan.notation import notation_of
 from evalsheet.plan.opinions import check_opinions, node_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
-from evalsheet.plan.read import read_register
-from evalsheet.plan.register import RegisterSheet, register_rows, register_sheets
+from evalsheet.plan.read import read_plans, read_register
+from evalsheet.plan.register import (
+    RegisterPart,
+    RegisterSheet,
+    register_parts,
+    register_rows,
+    register_sheets,
+)
 from evalsheet.plan.successors import check_successors, successor_numbers
 
 __all__ = [
@@ -13,15 +25,20 @@ __all__ = [
     "ExtraFile",
     "Mistake",
     "Playing",
+    "RegisterPart",
     "RegisterSheet",
     "check_opinions",
     "check_successors",
+    "forms_of_example",
     "has_example",
     "load_example",
     "load_playing",
     "node_of",
     "notation_of",
+    "plan_shared_by",
+    "read_plans",
     "read_register",
+    "register_parts",
     "register_rows",
     "register_sheets",
     "successor_numbers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from pydantic import Field as Describe
 
 from evalsheet.definitions import Definition, packaged_folder, read_definition
 from evalsheet.errors import EvalsheetError
-from evalsheet.forms import Form
+from evalsheet.forms import Form, find_form
 from evalsheet.forms.words import Line, Value
 from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan, Successor
 from evalsheet.plan.opinions import is_general
@@ -55,11 +56,17 @@ class ExampleSuccessor(Definition):
 
 
 class ExamplePlan(Definition):
-    """examples/FORM/plan.yaml."""
+    """examples/FORM/plan.yaml.
+
+    `forms` are all the forms of the example's round, where there are several, each with a folder of its own;
+    `plan_of` is the form whose departments, tree and assignments this one shares.
+    """
 
     round: dict[str, Any]
-    departments: tuple[ExampleDepartment, ...] = Describe(strict=False)
-    tree: tuple[ExampleNode, ...] = Describe(strict=False)
+    forms: tuple[str, ...] = Describe((), strict=False)
+    plan_of: str = ""
+    departments: tuple[ExampleDepartment, ...] = Describe((), strict=False)
+    tree: tuple[ExampleNode, ...] = Describe((), strict=False)
     opinions: tuple[ExampleOpinion, ...] = Describe((), strict=False)
     successors: tuple[ExampleSuccessor, ...] = Describe((), strict=False)
 
@@ -86,6 +93,25 @@ def has_example(form: Form) -> bool:
     return (packaged_folder("examples") / form.form / "plan.yaml").is_file()
 
 
+def forms_of_example(name: str) -> tuple[str, ...]:
+    """The forms of the round that a form's example belongs to; the form itself where it has no example."""
+    if not (packaged_folder("examples") / name / "plan.yaml").is_file():
+        return (name,)
+    return _read_plan(name).forms or (name,)
+
+
+def plan_shared_by(form: Form) -> str:
+    """The form whose plan this one's example shares; empty where it has its own or there is no example."""
+    return _read_plan(form.form).plan_of if has_example(form) else ""
+
+
+def _read_plan(name: str) -> ExamplePlan:
+    path = packaged_folder("examples") / name / "plan.yaml"
+    if not path.is_file():
+        raise EvalsheetError("file-missing", path=path, reason="")
+    return read_definition(path, ExamplePlan)
+
+
 def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, ...]]:
     """The example's round settings, its plan, and its items with their answers.
 
@@ -93,10 +119,17 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
         EvalsheetError: the form has no example.
     """
     folder = packaged_folder("examples") / form.form
-    if not has_example(form):
-        raise EvalsheetError("file-missing", path=folder / "plan.yaml", reason="")
-    example = read_definition(folder / "plan.yaml", ExamplePlan)
+    example = _read_plan(form.form)
     items = tuple(read_definition(path, ExampleItem) for path in _numbered(folder / "items"))
+    previous = {(i.item, key): text for i in items for key, text in i.previous.items()}
+    opinions = tuple(
+        Opinion(o.level, o.number, o.title, o.text, is_general(form, o.level, o.title)) for o in example.opinions
+    )
+    successors = tuple(Successor(s.number, s.group, s.title, s.priority, s.text) for s in example.successors)
+    if example.plan_of:
+        _, shared, _ = load_example(find_form(example.plan_of))
+        plan = replace(shared, previous=previous, opinions=opinions, successors=successors)
+        return example.round, plan, items
     departments = tuple(
         Department(d.label, d.name, d.division, order, d.mail)
         for order, d in enumerate(example.departments, start=1)
@@ -106,12 +139,7 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
         for label in dict.fromkeys((*item.answers, *item.joint_only)):
             notation, beside = item.notations.get(label, ""), item.beside.get(label, ())
             assignments.append(Assignment(item.item, label, label == item.lead, notation, beside))
-    previous = {(i.item, key): text for i in items for key, text in i.previous.items()}
-    opinions = tuple(
-        Opinion(o.level, o.number, o.title, o.text, is_general(form, o.level, o.title)) for o in example.opinions
-    )
     leaves = tuple(_leaves(form, example.tree, ()))
-    successors = tuple(Successor(s.number, s.group, s.title, s.priority, s.text) for s in example.successors)
     plan = Plan(departments, leaves, tuple(assignments), previous, opinions, successors)
     return example.round, plan, items
 

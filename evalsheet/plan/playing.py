@@ -22,6 +22,7 @@ class Mistake(Definition):
 
     why: str
     department: str
+    form: str = Describe("", description="in a round of several forms, the one it is made in; the first if empty")
     item: Number = ""
     field: str = ""
     set: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any
@@ -28,7 +28,7 @@ from evalsheet.model import (
 )
 from evalsheet.plan.numbering import Numbered, check_numbers
 from evalsheet.plan.opinions import is_general
-from evalsheet.plan.register import PLAIN, WHOLE, RegisterSheet, register_sheets
+from evalsheet.plan.register import PLAIN, WHOLE, RegisterPart, RegisterSheet, register_sheets
 from evalsheet.round import fiscal_year_of
 
 YEARS = "令和3年度、R3、2021"  # ways to write a fiscal year
@@ -39,18 +39,29 @@ MAIL = re.compile(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
 
 
 def read_register(register: RawWorkbook, form: Form) -> tuple[Plan, tuple[Finding, ...]]:
-    """The plan a register describes, and the findings that do not stop it.
+    """The plan of a register with one form, as `read_plans` reads it."""
+    plans, remarks = read_plans(register, (RegisterPart(form),))
+    return plans[0], remarks
+
+
+def read_plans(
+    register: RawWorkbook, parts: Sequence[RegisterPart]
+) -> tuple[tuple[Plan, ...], tuple[Finding, ...]]:
+    """The plan a register describes for each of its forms, and the findings that do not stop it.
 
     Raises:
         DefinitionError: with every fault, each naming sheet and cell.
     """
-    reader = _Reader(register, form)
-    plan = reader.plan()
-    sheets = [sheet.name for sheet in register_sheets(form)]
-    faults = sorted(reader.faults, key=lambda fault: (sheets.index(fault.place.sheet), _row_of(fault.place)))
+    readers = [_Reader(register, part) for part in parts]
+    plans = tuple(reader.plan() for reader in readers)
+    sheets = [sheet.name for part in parts for sheet in register_sheets(part)]
+    found = dict.fromkeys(
+        fault for reader in readers for fault in reader.faults
+    )  # what forms share is read of each
+    faults = sorted(found, key=lambda fault: (sheets.index(fault.place.sheet), _row_of(fault.place)))
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise DefinitionError(faults)
-    return plan, tuple(faults)
+    return plans, tuple(faults)
 
 
 def _row_of(place: Place) -> int:
@@ -76,12 +87,16 @@ class _Row:
 @dataclass
 class _Reader:
     register: RawWorkbook
-    form: Form
+    part: RegisterPart
     faults: list[Finding] = field(default_factory=list)
     item_places: dict[str, Place] = field(default_factory=dict)
 
+    @property
+    def form(self) -> Form:
+        return self.part.form
+
     def plan(self) -> Plan:
-        specs = {sheet.key: sheet for sheet in register_sheets(self.form)}
+        specs = {sheet.key: sheet for sheet in register_sheets(self.part)}
         sheets = {key: list(self._rows(spec)) for key, spec in specs.items()}
         departments = self._departments(sheets["departments"])
         items = self._items(sheets["plan"])
@@ -261,7 +276,7 @@ class _Reader:
             if number not in firsts:
                 place = self.item_places[number]
                 self._fault(Code.PLAN_ITEM_UNASSIGNED, place, number, item=number, title=item.title)
-            elif self.form.asks_leads and number not in leads:
+            elif self.part.asks_leads and number not in leads:
                 place = firsts[number].places["lead"]
                 self._fault(Code.PLAN_LEAD_MISSING, place, number, item=number, title=item.title)
 

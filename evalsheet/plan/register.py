@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evalsheet.forms import Form
 from evalsheet.model import Assignment, Opinion, Plan
@@ -11,6 +12,56 @@ from evalsheet.round import wareki
 MARK = "○"
 WHOLE = "0以上の整数"
 PLAIN = "文字"  # what a cell must hold where an error or a date Excel made of a number stands
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPart:
+    """One form's place in a register.
+
+    Attributes:
+        form: the form.
+        name: stands behind the names of its sheets; empty where the register has one form only.
+        tree: stands behind the names of the sheets of tree and assignments, which may be those of another form.
+        sharing: every form on that tree, where there are several.
+    """
+
+    form: Form
+    name: str = ""
+    tree: str = ""
+    sharing: tuple[Form, ...] = ()
+
+    @property
+    def asks_leads(self) -> bool:
+        return any(form.asks_leads for form in self.sharing or (self.form,))
+
+    @property
+    def has_notation(self) -> bool:
+        return any(form.departments.notation for form in self.sharing or (self.form,))
+
+
+def register_parts(
+    forms: Sequence[Form], names: Sequence[str], plan_of: Mapping[str, str]
+) -> tuple[RegisterPart, ...]:
+    """Where each form stands in the register of a round.
+
+    Args:
+        forms: of the round.
+        names: of each form's sheet.
+        plan_of: form → the form whose tree and assignments it shares.
+    """
+    if len(forms) == 1:
+        return (RegisterPart(forms[0]),)
+    name_of = {form.form: name for form, name in zip(forms, names, strict=True)}
+    trees = {form.form: plan_of.get(form.form, form.form) for form in forms}
+    return tuple(
+        RegisterPart(
+            form,
+            name_of[form.form],
+            name_of[trees[form.form]],
+            tuple(one for one in forms if trees[one.form] == trees[form.form]),
+        )
+        for form in forms
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +91,12 @@ class RegisterSheet:
     needed: bool = True
 
 
-def register_sheets(form: Form) -> tuple[RegisterSheet, ...]:
-    """The sheets a form's register has: departments, plan, assignments, and last year where it is shown."""
-    item = form.item_level
+def register_sheets(part: RegisterPart) -> tuple[RegisterSheet, ...]:
+    """The sheets a form has in the register: departments, plan, assignments, and last year where it is shown.
+
+    The departments are those of all forms; the others bear the form's name behind their own.
+    """
+    form, item = part.form, part.form.item_level
     number = RegisterColumn("item", f"{item.title}番号", True, 12)
     departments = RegisterSheet(
         "departments",
@@ -55,14 +109,24 @@ def register_sheets(form: Form) -> tuple[RegisterSheet, ...]:
             RegisterColumn("mail", "メールアドレス", False, 36),
         ),
     )
-    return (
-        departments,
-        _plan_sheet(form),
-        _assignments_sheet(form, number),
+    tree = (_plan_sheet(form), _assignments_sheet(part, number))
+    own = (
         *(_earlier_sheets(form, number) if form.carried_fields else ()),
         *((_opinions_sheet(form),) if form.opinions else ()),
         *((_successors_sheet(form),) if form.successors else ()),
     )
+    return (
+        departments,
+        *(_of_part(sheet, part.tree, "・".join(one.title for one in part.sharing)) for sheet in tree),
+        *(_of_part(sheet, part.name, form.title) for sheet in own),
+    )
+
+
+def _of_part(sheet: RegisterSheet, name: str, titles: str) -> RegisterSheet:
+    """A sheet as one of several of its kind, if `name` says so."""
+    if not name:
+        return sheet
+    return replace(sheet, name=f"{sheet.name[:10]}_{name}", note=f"【{titles}】{sheet.note}")
 
 
 def _successors_sheet(form: Form) -> RegisterSheet:
@@ -81,13 +145,13 @@ def _successors_sheet(form: Form) -> RegisterSheet:
     )
 
 
-def _assignments_sheet(form: Form, number: RegisterColumn) -> RegisterSheet:
+def _assignments_sheet(part: RegisterPart, number: RegisterColumn) -> RegisterSheet:
     columns = [number, RegisterColumn("department", "担当課", True, 16)]
     note = "1行に1つの担当。関係各課のような総称ではなく、課ごとに書きます。"
-    if form.asks_leads:
+    if part.asks_leads:
         columns.append(RegisterColumn("lead", "主担当", False, 10, (MARK,)))
         note += "主担当の課に○を付けます(1項目に1課)。"
-    if form.departments.notation:
+    if part.has_notation:
         columns.append(RegisterColumn("notation", "表記", False, 36))
         columns.append(RegisterColumn("beside", "関係課", False, 48))
         note += "表記は印刷する担当課の欄の書き方、関係課は名前だけ挙げる課(、で区切る)です。"
@@ -164,11 +228,12 @@ def _earlier_sheets(form: Form, number: RegisterColumn) -> tuple[RegisterSheet, 
     return (RegisterSheet("previous", "前年度", note, (number, *columns), needed=False),)
 
 
-def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
+def register_rows(part: RegisterPart, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
     """The cells of each sheet for a plan, by the sheet's key, in the order of its columns."""
+    form = part.form
     rows: dict[str, list[tuple[str, ...]]] = {
         "departments": [(d.label, d.name, d.division, d.mail) for d in plan.departments],
-        "assignments": [_assignment_row(form, a) for a in plan.assignments],
+        "assignments": [_assignment_row(part, a) for a in plan.assignments],
         "plan": [],
         "previous": [],
         "history": [],
@@ -189,9 +254,9 @@ def register_rows(form: Form, plan: Plan) -> dict[str, list[tuple[str, ...]]]:
     return rows
 
 
-def _assignment_row(form: Form, one: Assignment) -> tuple[str, ...]:
-    lead = (MARK if one.lead else "",) if form.asks_leads else ()
-    printed = (one.notation, "、".join(one.beside)) if form.departments.notation else ()
+def _assignment_row(part: RegisterPart, one: Assignment) -> tuple[str, ...]:
+    lead = (MARK if one.lead else "",) if part.asks_leads else ()
+    printed = (one.notation, "、".join(one.beside)) if part.has_notation else ()
     return (one.item, one.department, *lead, *printed)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalsheet.consolidate import Grade
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Form, Per
-from evalsheet.model import Answer, AnswerKey, Plan
+from evalsheet.model import Answer, AnswerKey, Node, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,26 @@ class DataRow:
     cells: tuple[str | int, ...]
 
 
-def data_headings(form: Form, words: Catalogue) -> tuple[str, ...]:
-    """The headings of the data table."""
-    levels = [text for level in form.levels for text in (f"{level.title}番号", level.title)]
+def data_headings(forms: Sequence[Form], words: Catalogue) -> tuple[str, ...]:
+    """The headings of the data table; with several forms the form, and the levels of each."""
+    levels = [text for title in _levels(forms) for text in (f"{title}番号", title)]
     names = ("department", "division", "lead", "field", "value", "state", "original", "file", "sheet", "cell")
     return (
         words.word("column.fiscal-year"),
         words.word("column.wareki"),
+        *([words.word("column.form")] if len(forms) > 1 else []),
         *levels,
         *(words.word(f"column.{name}") for name in names),
     )
 
 
+def _levels(forms: Sequence[Form]) -> tuple[str, ...]:
+    """The titles of the levels, those that forms share once."""
+    return tuple(dict.fromkeys(level.title for form in forms for level in form.levels))
+
+
 def data_rows(
+    forms: Sequence[Form],
     form: Form,
     plan: Plan,
     answers: Mapping[AnswerKey, Answer],
@@ -45,16 +52,17 @@ def data_rows(
     """Every answer that is owed, given or not, in the order of the plan.
 
     Args:
-        form, plan: the round's definitions.
+        forms: all of the round's, whose levels have columns.
+        form, plan: the form the answers are to, and its plan.
         answers: normalised answers.
-        submitted: the departments a file came back from.
+        submitted: the departments this form came back from.
         covered: blanks that a joint block in another department's cell speaks for.
         year: the fiscal year as a number and as printed.
         titles: the fields' headings in this round.
         words: the catalogue of the reader's language.
     """
     for item in plan.items:
-        path = [text for node in item.path for text in (node.number, node.title)]
+        path = _path(forms, form, item.path)
         for department in plan.departments_of(item.number):
             lead = plan.lead_of.get(item.number) == department.label
             for field in form.asked_fields:
@@ -88,13 +96,26 @@ def data_rows(
                 )
 
 
+def _path(forms: Sequence[Form], form: Form, nodes: Sequence[Node]) -> list[str]:
+    """The form, where there are several, and its nodes in the columns of their levels."""
+    titled = {level.title: node for level, node in zip(form.levels, nodes, strict=False)}
+    path = [form.title] if len(forms) > 1 else []
+    for title in _levels(forms):
+        path += [titled[title].number, titled[title].title] if title in titled else ["", ""]
+    return path
+
+
 def grade_rows(
-    form: Form, grades: Iterable[Grade], year: tuple[int, str], titles: Mapping[str, str], words: Catalogue
+    forms: Sequence[Form],
+    form: Form,
+    grades: Iterable[Grade],
+    year: tuple[int, str],
+    titles: Mapping[str, str],
+    words: Catalogue,
 ) -> Iterator[DataRow]:
     """What is computed, one row per node: the levels below it and the department are empty."""
     for grade in grades:
-        path = [text for node in grade.path for text in (node.number, node.title)]
-        path += ["", ""] * (len(form.levels) - len(grade.path))
+        path = _path(forms, form, grade.path)
         state = "" if grade.value else words.word("result.not-decided")
         yield DataRow((*year, *path, "", "", "", titles[grade.field], grade.value, state, "", "", "", ""))
 

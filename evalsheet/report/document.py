@@ -16,12 +16,20 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class FormEntry(Entry):
+    """One form of the round."""
+
+    form: str
+    version: int
+
+
 class RoundEntry(Entry):
     """The round the document is about; empty strings where files were checked outside any round."""
 
     id: str
-    form: str
+    form: str = Field(description="the first form, or the only one")
     form_version: int
+    forms: tuple[FormEntry, ...] = Field(description="all forms of the round")
     title: str
     fiscal_year: int
     wareki: str
@@ -62,6 +70,7 @@ class FindingEntry(Entry):
 
     code: str
     severity: Literal["error", "warning", "info"]
+    form: str = Field(description="in a round of several forms, the one concerned")
     file: str
     sheet: str
     cell: str
@@ -77,6 +86,7 @@ class DifferenceEntry(Entry):
     """A cell that two files of one department answer differently; `after` was used."""
 
     kind: Literal["added", "changed", "removed", "conflict"]
+    form: str = Field(description="in a round of several forms, the one concerned")
     item: str
     department: str
     field: str = Field(description="the field's key")
@@ -114,6 +124,7 @@ def finding_entry(one: Finding, words: Catalogue) -> FindingEntry:
     return FindingEntry(
         code=one.code.text,
         severity=one.severity.value,
+        form=one.form,
         file=one.place.file,
         sheet=one.place.sheet,
         cell=one.place.cell,
@@ -126,10 +137,11 @@ def finding_entry(one: Finding, words: Catalogue) -> FindingEntry:
     )
 
 
-def difference_entry(one: Difference) -> DifferenceEntry:
-    """A difference with its places."""
+def difference_entry(one: Difference, form: str) -> DifferenceEntry:
+    """A difference in `form`, with its places."""
     return DifferenceEntry(
         kind=one.kind.value,
+        form=form,
         item=one.key.item,
         department=one.key.department,
         field=one.key.field,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Describe
+from pydantic import model_validator
 
 from evalsheet.definitions import Definition, read_definition
 from evalsheet.errors import EvalsheetError
@@ -24,15 +25,35 @@ class Coordinator(Definition):
 
 
 class Round(Definition):
-    """One year's run: which form, which year, until when, who coordinates."""
+    """One year's run: which form or forms, which year, until when, who coordinates."""
 
     round: Annotated[str, Describe(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
-    form: str
+    form: str = ""
+    forms: tuple[str, ...] = Describe((), strict=False)
+    plan_of: dict[str, str] = Describe(default_factory=dict)
     title: str
     fiscal_year: int = Describe(ge=1926, le=2200)
     deadline: datetime.date
     extensions: dict[str, datetime.date] = Describe(default_factory=dict)
     coordinator: Coordinator
+
+    @model_validator(mode="after")
+    def _one_or_several(self) -> Round:
+        if bool(self.form) == bool(self.forms):
+            raise ValueError("either form: NAME, or forms: [NAME, NAME]")
+        if len(set(self.forms)) < len(self.forms):
+            raise ValueError("forms: each form stands once")
+        for form, other in self.plan_of.items():
+            if {form, other} - {*self.forms} or form == other or other in self.plan_of:
+                raise ValueError(
+                    f"plan_of: {form}: {other} names two of forms, the second one with a plan of its own"
+                )
+        return self
+
+    @property
+    def form_names(self) -> tuple[str, ...]:
+        """The forms of the round, in their order."""
+        return self.forms or (self.form,)
 
     @property
     def year(self) -> str:

@@ -8,8 +8,11 @@ from evalsheet.sheet.content import (
     LIST_SHEET,
     SheetFacts,
     closed_note,
+    form_name,
     head_lines,
+    parts_of,
     prefilled_text,
+    sheet_names,
     template_sheets,
 )
 from evalsheet.sheet.guidance import guidance
@@ -34,13 +37,16 @@ __all__ = [
     "SheetFacts",
     "carried_columns",
     "closed_note",
+    "form_name",
     "guidance",
     "head_lines",
     "hidden_rows",
     "identity_from_rows",
     "identity_from_text",
+    "parts_of",
     "prefilled_text",
     "row_check",
     "sheet_columns",
+    "sheet_names",
     "template_sheets",
 ]

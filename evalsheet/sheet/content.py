@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,20 +13,46 @@ from evalsheet.model import Item, Plan
 from evalsheet.round import Round
 from evalsheet.rules import RuleSet
 from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
+from evalsheet.sheet.history import CarriedColumn, carried_columns
 from evalsheet.sheet.identity import HIDDEN_SHEET, Identity
 
 LIST_SHEET = "_lists"  # the choices, for the dropdowns
+NAME_LENGTH = 20  # of the 31 characters that the name of a sheet may have
 
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """The definitions a department's workbook is made from."""
+    """One form of a round over its plan: the definitions a department's sheet is made from.
+
+    `name` is the sheet's name in a round of several forms, where it must tell them apart.
+    """
 
     form: Form
     round: Round
     plan: Plan
     rules: RuleSet
     notation: Notation
+    name: str = ""
+
+    @property
+    def sheet_name(self) -> str:
+        """The name of the sheet, in what is sent and in what is printed."""
+        return self.name or self.form.sheet.name
+
+    @property
+    def title(self) -> str:
+        """The line above the sheet: the round's title, with the form's where there are several."""
+        return f"{self.round.title}　{self.form.title}" if self.name else self.round.title
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Each field's heading in this round."""
+        return {field.key: self.round.worded(field.title) for field in self.form.fields}
+
+    @cached_property
+    def carried(self) -> tuple[CarriedColumn, ...]:
+        """The columns of earlier years in this round."""
+        return carried_columns(self.form, self.round)
 
     @cached_property
     def limits(self) -> Mapping[str, int]:
@@ -82,12 +108,31 @@ def _plan_text(facts: SheetFacts, column: SheetColumn, item: Item) -> str:
     return "\n".join([level.label_of(node), *bands])
 
 
-def template_sheets(facts: SheetFacts) -> tuple[str, ...]:
+def sheet_names(forms: Sequence[Form]) -> tuple[str, ...]:
+    """The name of each form's sheet in a round of several, short enough to stand in a longer name, none twice."""
+    names = [form.sheet.name[:NAME_LENGTH] for form in forms]
+    return tuple(
+        name if names.count(name) == 1 else f"{name[: NAME_LENGTH - 4]}({number})"
+        for number, name in enumerate(names, start=1)
+    )
+
+
+def parts_of(parts: Sequence[SheetFacts], department: str) -> tuple[SheetFacts, ...]:
+    """The forms that a department has something to answer in."""
+    return tuple(part for part in parts if part.plan.assigned_to(department))
+
+
+def form_name(part: SheetFacts, parts: Sequence[SheetFacts]) -> str:
+    """What findings call one of the forms of a round: nothing where there is only one."""
+    return part.form.form if len(parts) > 1 else ""
+
+
+def template_sheets(parts: Sequence[SheetFacts]) -> tuple[str, ...]:
     """The names of the sheets a department's workbook goes out with, in their order."""
     words = catalogue("ja")
     return (
         words.word("guide.name"),
-        facts.form.sheet.name,
+        *(part.sheet_name for part in parts),
         words.word("selfcheck.name"),
         LIST_SHEET,
         HIDDEN_SHEET,
@@ -124,7 +169,7 @@ def head_lines(facts: SheetFacts, department: str, submission: int = 1) -> tuple
     deadline = facts.round.deadline_of(department)
     coordinator = facts.round.coordinator
     return (
-        facts.round.title,
+        facts.title,
         facts.identity(department, submission).text,
         words.word(
             "sheet.addressee",

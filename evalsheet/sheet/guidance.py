@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from evalsheet.celltext import MarkerKind, write_marker
 from evalsheet.findings import Catalogue, catalogue
@@ -22,33 +23,38 @@ class GuidanceLine:
     text: str
 
 
-def guidance(facts: SheetFacts, department: Department) -> tuple[GuidanceLine, ...]:
-    """All lines of the sheet, in their order."""
+def guidance(parts: Sequence[SheetFacts], department: Department) -> tuple[GuidanceLine, ...]:
+    """All lines of the sheet, in their order; what belongs to one form of several says so in its headings."""
     words = catalogue("ja")
-    return (
-        *_ask_and_deadline(facts, department, words),
-        *_fields(facts, words),
-        *_scales(facts, words),
-        *_crosslisting(facts, words),
-        *_before_returning(facts, words),
-    )
+    lines = _ask_and_deadline(parts, department, words)
+    for part in parts:
+        own = [*_fields(part, words), *_scales(part, words), *_crosslisting(part, words)]
+        lines += [_headed(line, part.name) for line in own] if len(parts) > 1 else own
+    return (*lines, *_before_returning(words))
+
+
+def _headed(line: GuidanceLine, name: str) -> GuidanceLine:
+    return replace(line, text=f"【{name}】{line.text}") if line.heading else line
 
 
 def _heading(text: str) -> GuidanceLine:
     return GuidanceLine(True, "", text)
 
 
-def _ask_and_deadline(facts: SheetFacts, department: Department, words: Catalogue) -> list[GuidanceLine]:
-    coordinator = facts.round.coordinator
-    deadline = facts.round.deadline_of(department.label)
+def _ask_and_deadline(parts: Sequence[SheetFacts], department: Department, words: Catalogue) -> list[GuidanceLine]:
+    coordinator = parts[0].round.coordinator
+    deadline = parts[0].round.deadline_of(department.label)
     asked = "　".join(
         part for part in (coordinator.section, coordinator.person, coordinator.phone, coordinator.mail) if part
     )
-    count = len(facts.plan.assigned_to(department.label))
+    owed = [
+        words.word("guide.owed-count", count=len(part.plan.assigned_to(department.label)), sheet=part.sheet_name)
+        for part in parts
+    ]
     return [
         _heading(words.word("guide.this")),
         GuidanceLine(False, words.word("guide.for"), f"{department.name}（《{department.label}》）"),
-        GuidanceLine(False, words.word("guide.owed"), words.word("guide.owed-count", count=count)),
+        GuidanceLine(False, words.word("guide.owed"), "\n".join(owed)),
         GuidanceLine(False, words.word("guide.deadline"), _date(deadline)),
         GuidanceLine(False, words.word("guide.contact"), asked),
         GuidanceLine(False, words.word("guide.return"), words.word("guide.return-how")),
@@ -130,7 +136,7 @@ def _crosslisting(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
     ]
 
 
-def _before_returning(_facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
+def _before_returning(words: Catalogue) -> list[GuidanceLine]:
     return [
         _heading(words.word("guide.before")),
         *(GuidanceLine(False, str(n), words.word(f"guide.before-{n}")) for n in range(1, 5)),

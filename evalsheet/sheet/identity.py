@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HIDDEN_SHEET = "_evalsheet"
@@ -44,19 +44,19 @@ def identity_from_text(text: str) -> Identity | None:
     )
 
 
-def hidden_rows(identity: Identity) -> tuple[tuple[str, str], ...]:
-    """The rows of the hidden sheet, as (name, value)."""
+def hidden_rows(identities: Sequence[Identity]) -> tuple[tuple[str, ...], ...]:
+    """The rows of the hidden sheet: a name, and the value for each form in the workbook."""
     return (
-        ("round", identity.round),
-        ("form", identity.form),
-        ("version", str(identity.version)),
-        ("department", identity.department),
-        ("submission", str(identity.submission)),
+        ("round", *(one.round for one in identities)),
+        ("form", *(one.form for one in identities)),
+        ("version", *(str(one.version) for one in identities)),
+        ("department", *(one.department for one in identities)),
+        ("submission", *(str(one.submission) for one in identities)),
     )
 
 
 def identity_from_rows(rows: Iterable[tuple[str, str]]) -> Identity | None:
-    """The identity in the hidden sheet, if all of it is there."""
+    """The identity in two columns of the hidden sheet, if all of it is there."""
     found = dict(rows)
     try:
         return Identity(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from evalsheet.findings import Finding, Severity
 from evalsheet.forms import Field, Form, Per
@@ -11,36 +12,60 @@ from evalsheet.model import Department, DepartmentState, Plan, Status, Submissio
 from evalsheet.validate import AnswerTable
 
 
-def department_states(
-    form: Form,
-    plan: Plan,
-    table: AnswerTable,
-    submissions: Iterable[Submission],
-    findings: Iterable[Finding],
-) -> tuple[DepartmentState, ...]:
-    """The state of every department that owes something, in the order of the master.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many items of one form a department owes, and has answered."""
+
+    department: str
+    owed: int
+    answered: int
+
+
+def progress_of(form: Form, plan: Plan, table: AnswerTable) -> tuple[Progress, ...]:
+    """The progress of every department that owes something, in the order of the master.
 
     An item is answered when every field this department fills in it has a value of its own or a joint one.
     """
-    files: dict[str, list[str]] = {}
-    for submission in submissions:
-        files.setdefault(submission.department, []).append(submission.file)
-    counts: Counter[tuple[str, Severity]] = Counter()
-    for one in findings:
-        for label in _concerned(one, plan):
-            counts[(label, one.severity)] += 1
     answered = _answered(form, table)
-    states = []
-    for department in plan.departments:
-        owed = len(plan.assigned_to(department.label))
-        if owed:
-            states.append(_state(department, owed, answered, counts, files.get(department.label, [])))
-    return tuple(states)
+    owed = Counter(assignment.department for assignment in plan.assignments)
+    return tuple(
+        Progress(department.label, owed[department.label], answered.get(department.label, 0))
+        for department in plan.departments
+        if owed[department.label]
+    )
 
 
-def _concerned(one: Finding, plan: Plan) -> list[str]:
-    """The departments a finding is about; one under a joint label counts for each."""
-    return [label for label in one.department.split("・") if label in plan.department_by_label]
+def department_states(
+    departments: Iterable[Department],
+    progress: Iterable[Iterable[Progress]],
+    submissions: Iterable[Submission],
+    findings: Iterable[Finding],
+) -> tuple[DepartmentState, ...]:
+    """The state of every department that owes something, in their order.
+
+    Args:
+        departments: of the round.
+        progress: theirs in each form.
+        submissions: everything that came back.
+        findings: everything noticed.
+    """
+    files: dict[str, dict[str, None]] = {}
+    for submission in submissions:
+        files.setdefault(submission.department, {})[submission.file] = None
+    counts: Counter[tuple[str, Severity]] = Counter()
+    for found in findings:
+        for label in found.department.split("・"):  # one under a joint label counts for each
+            counts[(label, found.severity)] += 1
+    owed: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for one in (one for part in progress for one in part):
+        owed[one.department] += one.owed
+        answered[one.department] += one.answered
+    return tuple(
+        _state(department, owed[department.label], answered, counts, list(files.get(department.label, ())))
+        for department in departments
+        if owed[department.label]
+    )
 
 
 def _answered(form: Form, table: AnswerTable) -> Mapping[str, int]:

@@ -30,49 +30,83 @@ Addresses = Mapping[tuple[str, str, str], str]
 
 
 @dataclass(frozen=True)
-class ConsolidatedBook:
-    """Everything the workbook shows. `front` stands before the form; `tables` makes the further sheets, given
-    where each cell is printed."""
+class BookPart:
+    """One form in the workbook. `front` stands before it; `name` is its sheet's, `summary` that of its counts."""
 
     printed: PrintedForm
+    name: str
+    title: str
+    front: Sequence[Table]
+    summary: str
+    counts: tuple[ChoiceCount, ...]
+    crosstables: tuple[CrossTable, ...]
+
+
+@dataclass(frozen=True)
+class ConsolidatedBook:
+    """Everything the workbook shows: its forms, and the further sheets that `tables` makes, given where each cell
+    of each form is printed."""
+
+    parts: tuple[BookPart, ...]
     title: str
     years: tuple[str, str]
     created: datetime.datetime
-    counts: tuple[ChoiceCount, ...]
-    crosstables: tuple[CrossTable, ...]
-    front: Sequence[Table]
-    tables: Callable[[Addresses], Sequence[Table]]
+    tables: Callable[[Sequence[Addresses]], Sequence[Table]]
 
 
 def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
-    """Write the workbook."""
-    form, words = book.printed.form, book.printed.words
-    workbook = new_workbook(str(path), book.created, form.sheet.font)
-    styles = Styles(workbook, form.sheet.font, form.sheet.size)
+    """Write the workbook: the forms one after another with their page numbers running on, then the tables."""
+    first = book.parts[0].printed
+    look, words = first.form.sheet, first.words
+    workbook = new_workbook(str(path), book.created, look.font)
+    styles = Styles(workbook, look.font, look.size)
     footer = f"&L&A&C{words.word('sheet.footer-page')}&R{book.title}"
 
     def write(table: Table) -> None:
-        write_table(workbook.add_worksheet(table.title), styles, table, form.sheet.paper, footer, form.sheet.size)
+        write_table(workbook.add_worksheet(table.title), styles, table, look.paper, footer, look.size)
 
-    for table in book.front:
+    writers = []
+    for part in book.parts:
+        for table in part.front:
+            write(table)
+        own = part.printed.form.sheet
+        sheet = workbook.add_worksheet(part.name)
+        writers.append(_PrintedSheet(part, book.years, sheet, Styles(workbook, own.font, own.size)))
+    pages = PageNumbers.running([len(writer.layout.page_starts) for writer in writers])
+    for writer, numbers in zip(writers, pages, strict=True):
+        writer.write(numbers)
+    total = words.word("result.total")
+    for part in book.parts:
+        if part.counts:
+            summary = workbook.add_worksheet(part.summary)
+            write_summary(workbook, summary, styles, part.counts, part.crosstables, book.years, footer, total)
+    for table in book.tables([writer.addresses() for writer in writers]):
         write(table)
-    sheet = workbook.add_worksheet(form.sheet.name)
-    writer = _PrintedSheet(book, sheet, styles)
-    writer.write()
-    if book.counts:
-        summary, total = workbook.add_worksheet(words.word("result.summary")), words.word("result.total")
-        write_summary(workbook, summary, styles, book.counts, book.crosstables, book.years, footer, total)
-    for table in book.tables(writer.addresses()):
-        write(table)
-    sheet.activate()
+    writers[0].sheet.activate()
     workbook.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumbers:
+    """The number of a printed sheet's first page, and of all pages; none where the sheet is the only one."""
+
+    first: int | None = None
+    total: int | None = None
+
+    @classmethod
+    def running(cls, counts: Sequence[int]) -> list[PageNumbers]:
+        """The numbers of sheets with that many pages, one after another."""
+        if len(counts) == 1:
+            return [cls()]
+        return [cls(1 + sum(counts[:at]), sum(counts)) for at in range(len(counts))]
 
 
 class _PrintedSheet:
     """The printed sheet: headings, pages, and the cells."""
 
-    def __init__(self, book: ConsolidatedBook, sheet: Worksheet, styles: Styles) -> None:
-        self.book, self.printed, self.sheet, self.styles = book, book.printed, sheet, styles
+    def __init__(self, part: BookPart, years: tuple[str, str], sheet: Worksheet, styles: Styles) -> None:
+        self.part, self.years, self.sheet, self.styles = part, years, sheet, styles
+        self.printed = part.printed
         self.size = self.printed.form.sheet.size
         self.first = len(self.printed.heading_columns)
         self.page = page_of(self.printed.form.sheet.paper)
@@ -95,7 +129,7 @@ class _PrintedSheet:
                     found.setdefault((item.number, department, column.field.key), cell)
         return found
 
-    def write(self) -> None:
+    def write(self, numbers: PageNumbers) -> None:
         """Every cell, the headings of each page, and the page breaks."""
         sheet = self.sheet
         for at, width in enumerate(self.widths):
@@ -108,8 +142,12 @@ class _PrintedSheet:
             for column in range(self.first + len(self.widths) - 1 - self.last):
                 self._page_headings(page, column)
         sheet.set_h_pagebreaks([FIRST_ROW + start for start in self.layout.page_starts[1:]])
-        footer = f"&C{self.printed.words.word('sheet.footer-page')}&R{self.book.title}"
-        set_up(sheet, self.page, footer, fit_width=False)
+        words = self.printed.words
+        paged = words.word("sheet.footer-page")
+        if numbers.first is not None:
+            paged = words.word("result.footer-page", total=numbers.total)
+            sheet.set_start_page(numbers.first)
+        set_up(sheet, self.page, f"&C{paged}&R{self.part.title}", fit_width=False)
         sheet.set_print_scale(self.scale)
         sheet.repeat_rows(0, FIRST_ROW - 1)
         sheet.print_area(0, 0, max(FIRST_ROW + len(self.layout.rows) - 1, FIRST_ROW), len(self.widths) - 1)
@@ -120,7 +158,7 @@ class _PrintedSheet:
         sheet, words = self.sheet, self.printed.words
         for at, height in enumerate((TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT)):
             sheet.set_row(at, height)
-        sheet.write_string(0, 0, self.book.title, self.styles(bold=True, font_size=14, valign="vcenter"))
+        sheet.write_string(0, 0, self.part.title, self.styles(bold=True, font_size=14, valign="vcenter"))
         groups = [words.word("sheet.group-plan")] * self.first
         groups += [self._group(column.carried) for column in self.printed.answer_columns]
         groups += [""] * (len(self.widths) - len(groups))
@@ -138,7 +176,7 @@ class _PrintedSheet:
     def _group(self, carried: CarriedColumn | None) -> str:
         """What stands above a year's columns: the year; where it is only the last one, that it is for reference."""
         if carried is None:
-            return self.book.years[0]
+            return self.years[0]
         year = wareki(carried.block)
         return year if carried.year else self.printed.words.word("sheet.group-last", year=year)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,32 +48,36 @@ PROTECTION = {
 
 def write_department_workbook(
     path: Path,
-    facts: SheetFacts,
+    parts: Sequence[SheetFacts],
     department: Department,
-    answers: Mapping[tuple[str, str], str] | None = None,
+    answers: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
 ) -> None:
-    """Write the workbook of one department.
+    """Write the workbook of one department, with a sheet for each form.
 
     Args:
         path: where to; the bytes depend on the other arguments only.
-        facts: form, round, plan, rules.
+        parts: the forms that the department is asked, each over its plan.
         department: whose.
-        answers: (item, field) → a value already known, such as a carried-over draft; open cells are blank without.
+        answers: form → (item, field) → a value already known, such as a carried-over draft; open cells are blank
+            without.
     """
-    created = datetime.datetime(facts.round.fiscal_year, 4, 1)
-    book = new_workbook(str(path), created, facts.form.sheet.font)
-    styles = Styles(book, facts.form.sheet.font, facts.form.sheet.size)
+    first = parts[0]
+    book = new_workbook(str(path), datetime.datetime(first.round.fiscal_year, 4, 1), first.form.sheet.font)
+    styles = Styles(book, first.form.sheet.font, first.form.sheet.size)
     guide = book.add_worksheet(WORDS.word("guide.name"))
-    sheet = book.add_worksheet(facts.form.sheet.name)
+    sheets = [book.add_worksheet(part.sheet_name) for part in parts]
     check = book.add_worksheet(WORDS.word("selfcheck.name"))
-    writer = _SheetWriter(book, sheet, styles, facts, department, answers or {})
-    rows = writer.write()
-    write_guidance(guide, styles, facts, department)
-    write_selfcheck(check, styles, facts, rows)
-    _write_lists(book, facts)
-    _write_identity(book, facts, department)
-    sheet.activate()
-    sheet.set_first_sheet()
+    rows: list[CheckedRow] = []
+    for part, sheet in zip(parts, sheets, strict=True):
+        own = Styles(book, part.form.sheet.font, part.form.sheet.size)
+        known = (answers or {}).get(part.form.form, {})
+        rows += _SheetWriter(book, sheet, own, parts, part, department, known, len(rows)).write()
+    write_guidance(guide, styles, parts, department)
+    write_selfcheck(check, styles, parts, rows)
+    _write_lists(book, parts)
+    _write_identity(book, parts, department)
+    sheets[0].activate()
+    sheets[0].set_first_sheet()
     guide.set_first_sheet()
     book.close()
 
@@ -83,9 +87,11 @@ class _SheetWriter:
     book: xlsxwriter.Workbook
     sheet: Worksheet
     styles: Styles
+    parts: Sequence[SheetFacts]
     facts: SheetFacts
     department: Department
     answers: Mapping[tuple[str, str], str]
+    checked: int  # rows of the self-check that other sheets take before
 
     @property
     def columns(self) -> tuple[SheetColumn, ...]:
@@ -102,7 +108,7 @@ class _SheetWriter:
         left = height_at(page, scale) - sum(HEAD_HEIGHTS)
         rows, breaks = [], []
         row = FIRST_ROW
-        for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label)):
+        for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label), self.checked):
             height, span = self._room(assignment)
             if height * span > left and row > FIRST_ROW:
                 breaks.append(row)
@@ -161,7 +167,7 @@ class _SheetWriter:
         item = self.facts.plan.item_by_number[assignment.item]
         mine = {}
         for at, column in enumerate(self.columns):
-            reference = f"'{self.facts.form.sheet.name}'!${xlsxwriter.utility.xl_col_to_name(at)}${row + 1}"
+            reference = f"'{self.facts.sheet_name}'!${xlsxwriter.utility.xl_col_to_name(at)}${row + 1}"
             if column.role is Role.ANSWER and self._decides(column, assignment):
                 mine[column.key] = reference
                 self._open_cell(row, span, at, self.facts.form.field(column.key), self._text(column, assignment))
@@ -171,7 +177,7 @@ class _SheetWriter:
                 self._locked_cell(row, span, at, column, self._text(column, assignment))
         checks = row_check(self.facts, assignment.item, self.department.label, mine)
         filled = any(self.answers.get((assignment.item, key)) for key in mine)
-        checked = CheckedRow(item.number, item.title, row, tuple(mine.values()), checks, filled)
+        checked = CheckedRow(self.facts, item.number, item.title, row, tuple(mine.values()), checks, filled)
         self._state_cell(position, row, span, checked)
         return checked
 
@@ -228,7 +234,7 @@ class _SheetWriter:
             }
         return {
             "validate": "list",
-            "source": f"={LIST_SHEET}!{_list_range(self.facts, field)}",
+            "source": f"={LIST_SHEET}!{_list_range(self.parts, self.facts, field)}",
             "input_title": title,
             "input_message": "\n".join(f"{step.value}: {step.explained}" for step in scale.steps)[:255],
             "error_title": WORDS.word("sheet.dropdown-wrong-title"),
@@ -282,7 +288,7 @@ class _SheetWriter:
         set_up(
             self.sheet,
             page_of(self.facts.form.sheet.paper),
-            f"&L{self.department.name}&C{WORDS.word('sheet.footer-page')}&R{self.facts.round.title}",
+            f"&L{self.department.name}&C{WORDS.word('sheet.footer-page')}&R{self.facts.title}",
             fit_width=False,
         )
         self.sheet.set_print_scale(scale)
@@ -292,27 +298,35 @@ class _SheetWriter:
         self.sheet.set_zoom(85)
 
 
-def _list_range(facts: SheetFacts, field: Field) -> str:
+def _lists(parts: Sequence[SheetFacts]) -> list[tuple[str, tuple[str, ...]]]:
+    """The choices of every scale that a workbook needs, each as (form and scale, values)."""
+    return [
+        (f"{part.form.form}.{name}", scale.values) for part in parts for name, scale in part.form.scales.items()
+    ]
+
+
+def _list_range(parts: Sequence[SheetFacts], facts: SheetFacts, field: Field) -> str:
     """Where a field's choices stand on the list sheet."""
-    at = list(facts.form.scales).index(field.scale or "")
+    wanted = f"{facts.form.form}.{field.scale}"
+    at, values = next((at, values) for at, (name, values) in enumerate(_lists(parts)) if name == wanted)
     letter = xlsxwriter.utility.xl_col_to_name(at)
-    return f"${letter}$1:${letter}${len(facts.form.scales[field.scale or ''].steps)}"
+    return f"${letter}$1:${letter}${len(values)}"
 
 
-def _write_lists(book: xlsxwriter.Workbook, facts: SheetFacts) -> None:
+def _write_lists(book: xlsxwriter.Workbook, parts: Sequence[SheetFacts]) -> None:
     """The choices on a sheet of their own: a list of any length works, also past 255 characters."""
     sheet = book.add_worksheet(LIST_SHEET)
-    for at, scale in enumerate(facts.form.scales.values()):
-        for row, value in enumerate(scale.values):
+    for at, (_, values) in enumerate(_lists(parts)):
+        for row, value in enumerate(values):
             sheet.write_string(row, at, value)
     sheet.protect("")
     sheet.hide()
 
 
-def _write_identity(book: xlsxwriter.Workbook, facts: SheetFacts, department: Department) -> None:
+def _write_identity(book: xlsxwriter.Workbook, parts: Sequence[SheetFacts], department: Department) -> None:
     sheet = book.add_worksheet(HIDDEN_SHEET)
-    for row, (name, value) in enumerate(hidden_rows(facts.identity(department.label))):
-        sheet.write_string(row, 0, name)
-        sheet.write_string(row, 1, value)
+    for row, values in enumerate(hidden_rows([part.identity(department.label) for part in parts])):
+        for at, value in enumerate(values):
+            sheet.write_string(row, at, value)
     sheet.protect("")
     sheet.hide()

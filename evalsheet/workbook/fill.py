@@ -19,12 +19,12 @@ FIRST_ROWS = 30
 
 
 class FilledSheet:
-    """The answer sheet of one workbook, addressed by item and field."""
+    """The sheet of one form in a workbook, addressed by item and field."""
 
-    def __init__(self, path: Path, facts: SheetFacts) -> None:
+    def __init__(self, source: Path | openpyxl.Workbook, facts: SheetFacts) -> None:
         self.facts = facts
-        self.book = openpyxl.load_workbook(path)
-        self.sheet: Worksheet = self.book[facts.form.sheet.name]
+        self.book = openpyxl.load_workbook(source) if isinstance(source, Path) else source
+        self.sheet: Worksheet = self.book[facts.sheet_name]
         keys = [(column.role, column.key) for column in facts.columns]
         self.columns = {key: at for at, key in enumerate(keys, start=1)}
         number = self.columns[(Role.NUMBER, facts.form.item_level.key)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
@@ -15,16 +17,16 @@ ABOUT, TEXT = 12.0, 40.0  # full-width characters
 SIZE = 10.0
 
 
-def write_guidance(sheet: Worksheet, styles: Styles, facts: SheetFacts, department: Department) -> None:
+def write_guidance(sheet: Worksheet, styles: Styles, parts: Sequence[SheetFacts], department: Department) -> None:
     """Write the guidance; it prints on A4."""
     sheet.set_column_pixels(0, 0, column_pixels(ABOUT, SIZE))
     sheet.set_column_pixels(1, 1, column_pixels(TEXT, SIZE))
     sheet.set_row(0, 26)
     words = catalogue("ja")
-    title = f"{facts.round.title}　{words.word('guide.name')}"
+    title = f"{parts[0].round.title}　{words.word('guide.name')}"
     sheet.write_string(0, 0, title, styles(bold=True, font_size=14))
     row = 1
-    for line in guidance(facts, department):
+    for line in guidance(parts, department):
         if line.heading:
             sheet.set_row(row, 10)
             row += 1

@@ -10,9 +10,12 @@ from evalsheet.workbook.table import Table
 TOP, TEXT = 16.0, 90.0  # full-width characters
 
 
-def opinion_tables(form: Form, plan: Plan, words: Catalogue) -> tuple[Table, ...]:
-    """The table, where the form has opinions. One about a node that is not in the plan has its own row."""
-    if form.opinions is None:
+def opinion_tables(form: Form, plan: Plan, words: Catalogue, name: str = "") -> tuple[Table, ...]:
+    """The table, where there are opinions. One about a node that is not in the plan has its own row.
+
+    `name` is that of the form's sheet in a round of several forms.
+    """
+    if form.opinions is None or not plan.opinions:
         return ()
     label, general = form.opinions.label, form.opinions.general
     titles = {level.key: level.title for level in form.levels}
@@ -32,7 +35,8 @@ def opinion_tables(form: Form, plan: Plan, words: Catalogue) -> tuple[Table, ...
     lost = [named(opinion) for opinion in plan.opinions if _top_of(plan, opinion) is None]
     rows += [[words.word("result.nowhere"), text] for text in lost]
     title = form.opinions.title
-    return (Table(title, "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)
+    sheet = f"{title[:10]}_{name}" if name else title
+    return (Table(sheet, "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)
 
 
 def _top_of(plan: Plan, opinion: Opinion) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalsheet.consolidate import Consolidation, PartState
@@ -39,6 +39,34 @@ UNPRINTED = {
     Code.COMPUTED_OVERWRITTEN,
 }
 Cells = list[TableCell | str | int]
+Columns = Sequence[tuple[str, float]]
+FORM = ("form", 10.0)
+FINDINGS: Columns = (
+    ("severity", 4.0), ("department", 6.0), ("item", 3.0), ("field", 8.0), ("message", 30.0),
+    ("value", 24.0), ("remedy", 26.0), ("file", 12.0), ("cell", 6.0), ("related", 12.0),
+    ("link", 5.0), ("code", 11.0),
+)  # fmt: skip
+MIXED: Columns = (("item", 6.0), ("item-title", 40.0), ("field", 12.0), ("value", 60.0), ("link", 8.0))
+SUCCESSORS: Columns = (
+    ("successor", 10.0), ("successor-group", 24.0), ("successor-title", 44.0), ("leading", 60.0),
+)  # fmt: skip
+CROSSLISTINGS: Columns = (
+    ("verdict", 7.0), ("field", 8.0), ("department", 8.0), ("source", 4.0), ("target", 4.0),
+    ("similarity", 4.0), ("source-text", 36.0), ("target-text", 36.0), ("source-cell", 12.0),
+    ("target-cell", 12.0), ("link", 5.0),
+)  # fmt: skip
+ORIGINS: Columns = (
+    ("item", 4.0), ("field", 10.0), ("department", 8.0), ("link", 6.0), ("file", 30.0), ("sheet", 8.0),
+    ("cell", 6.0), ("time", 14.0), ("hash", 36.0),
+)  # fmt: skip
+DIFFERENCES: Columns = (
+    ("difference", 6.0), ("department", 6.0), ("item", 4.0), ("field", 9.0), ("earlier", 36.0),
+    ("later", 36.0), ("earlier-file", 18.0), ("later-file", 18.0), ("link", 5.0),
+)  # fmt: skip
+CHANGES: Columns = (
+    ("department", 6.0), ("item", 4.0), ("field", 10.0), ("step", 10.0), ("before", 36.0), ("after", 36.0),
+    ("file", 20.0), ("cell", 6.0),
+)  # fmt: skip
 SEVERITY_FILL = {Severity.ERROR: ALERT, Severity.WARNING: OPEN, Severity.INFO: ""}
 STATUS_FILL = {
     Status.MISSING: ALERT,
@@ -51,60 +79,99 @@ VERDICT_FILL = {Verdict.EQUAL: DONE, Verdict.ABRIDGED: "", Verdict.FILLED: BAND}
 
 
 @dataclass(frozen=True)
-class ResultTables:
-    """What the tables are made from."""
+class PartResult:
+    """What the tables say of one form; `name` is that of its printed sheet."""
 
     form: Form
     plan: Plan
-    states: tuple[DepartmentState, ...]
-    findings: tuple[Finding, ...]
+    name: str
     crosslistings: tuple[Crosslisting, ...]
     crosslisted: bool
     consolidation: Consolidation
     mixed: tuple[MixedItem, ...]
-    submissions: Mapping[str, Submission]
     changes: tuple[Change, ...]
     differences: tuple[Difference, ...]
     titles: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A form with the cells it is printed in."""
+
+    result: PartResult
+    addresses: Addresses
+
+    def link(self, item: str, department: str, field: str) -> TableCell:
+        """A link to where an answer is printed, or to the first field of its row."""
+        first = self.result.form.asked_fields[0].key
+        asked = [(item, label, key) for key in (field, first) for label in (department, "")]
+        cell = next((self.addresses[key] for key in asked if key in self.addresses), None)
+        if not cell:
+            return TableCell()
+        return TableCell(cell, link=f"internal:'{self.result.name}'!{cell}")
+
+    def key_of(self, title: str) -> str:
+        """The field with that heading."""
+        return next((key for key, one in self.result.titles.items() if one == title), "")
+
+
+@dataclass(frozen=True)
+class ResultTables:
+    """What the tables are made from. Where there are several forms, each row says which it is about."""
+
+    parts: tuple[PartResult, ...]
+    states: tuple[DepartmentState, ...]
+    findings: tuple[Finding, ...]
+    submissions: Mapping[str, Submission]
     deadlines: Mapping[str, str]
     made: str
     words: Catalogue
 
-    def all(self, addresses: Addresses) -> tuple[Table, ...]:
-        """The tables that this form and this round call for; `addresses` are the printed cells they link to."""
+    def all(self, addresses: Sequence[Addresses]) -> tuple[Table, ...]:
+        """The tables that these forms call for; `addresses` are the printed cells of each form, to link to."""
+        printed = [_Printed(part, cells) for part, cells in zip(self.parts, addresses, strict=True)]
+        mixed = [one for one in printed if one.result.mixed]
+        leading = [one for one in printed if one.result.form.successors]
+        crosslisted = [one for one in printed if one.result.crosslisted]
+        differing = [one for one in printed if one.result.differences]
         return (
             self._departments(),
-            self._findings(addresses),
-            *([self._mixed(addresses)] if self.mixed else []),
-            *([self._successors()] if self.form.successors else []),
-            *([self._crosslistings(addresses)] if self.crosslisted else []),
-            self._origins(addresses),
-            *([self._differences(addresses)] if self.differences else []),
-            self._changes(),
+            self._findings(printed),
+            *([self._by_form("mixed", MIXED, mixed, self._mixed)] if mixed else []),
+            *([self._by_form("successors", SUCCESSORS, leading, self._successors)] if leading else []),
+            *(
+                [self._by_form("crosslistings", CROSSLISTINGS, crosslisted, self._crosslistings)]
+                if crosslisted
+                else []
+            ),
+            self._by_form("origins", ORIGINS, printed, self._origins),
+            *([self._by_form("differences", DIFFERENCES, differing, self._differences)] if differing else []),
+            self._by_form("changes", CHANGES, printed, self._changes),
         )
 
-    def _table(self, key: str, columns: Iterable[tuple[str, float]], rows: Iterable[Cells]) -> Table:
+    def _table(self, key: str, columns: Columns, rows: Iterable[Cells]) -> Table:
         headings = tuple((self.words.word(f"column.{name}"), width) for name, width in columns)
         note = self.words.word("result.made", time=self.made)
         return Table(self.words.word(f"result.{key}"), note, headings, list(rows))
 
-    def _link(self, addresses: Addresses, item: str, department: str, field: str) -> TableCell:
-        first = self.form.asked_fields[0].key
-        asked = [(item, label, key) for key in (field, first) for label in (department, "")]
-        cell = next((addresses[key] for key in asked if key in addresses), None)
-        if not cell:
-            return TableCell()
-        return TableCell(cell, link=f"internal:'{self.form.sheet.name}'!{cell}")
+    def _by_form(
+        self, key: str, columns: Columns, printed: Sequence[_Printed], rows: Callable[[_Printed], Iterator[Cells]]
+    ) -> Table:
+        """A table of each form's rows, one form after another."""
+        if len(self.parts) == 1:
+            return self._table(key, columns, (row for one in printed for row in rows(one)))
+        named: Iterator[Cells] = ([one.result.name, *row] for one in printed for row in rows(one))
+        return self._table(key, (FORM, *columns), named)
 
     def _departments(self) -> Table:
         columns = (
-            ("department", 6.0), ("division", 10.0), ("status", 7.0), ("owed", 5.0), ("answered", 5.0),
+            ("department", 18.0), ("division", 10.0), ("status", 7.0), ("owed", 5.0), ("answered", 5.0),
             ("progress", 6.0), ("errors", 5.0), ("warnings", 5.0), ("deadline", 8.0), ("files", 40.0),
         )  # fmt: skip
 
         def rows() -> Iterator[Cells]:
             for state in self.states:
-                department = self.plan.department_by_label[state.label]
+                department = self.parts[0].plan.department_by_label[state.label]
                 yield [
                     f"《{state.label}》{state.name}",
                     department.division,
@@ -118,19 +185,16 @@ class ResultTables:
                     "\n".join(state.files),
                 ]
 
-        return self._table("departments", (("department", 18.0), *columns[1:]), rows())
+        return self._table("departments", columns, rows())
 
-    def _findings(self, addresses: Addresses) -> Table:
-        keys = {title: key for key, title in self.titles.items()}
-        columns = (
-            ("severity", 4.0), ("department", 6.0), ("item", 3.0), ("field", 8.0), ("message", 30.0),
-            ("value", 24.0), ("remedy", 26.0), ("file", 12.0), ("cell", 6.0), ("related", 12.0),
-            ("link", 5.0), ("code", 11.0),
-        )  # fmt: skip
+    def _findings(self, printed: Sequence[_Printed]) -> Table:
+        several = len(self.parts) > 1
+        by_form = {one.result.form.form: one for one in printed}
 
         def rows() -> Iterator[Cells]:
             for one in self.findings:
-                yield [
+                part = by_form.get(one.form) if several else printed[0]
+                cells: Cells = [
                     TableCell(self.words.word(f"severity.{one.severity}"), fill=SEVERITY_FILL[one.severity]),
                     one.department,
                     one.item,
@@ -141,97 +205,73 @@ class ResultTables:
                     one.place.file,
                     _cell_of(one.place),
                     "\n".join(_where(place) for place in one.related),
-                    self._link(addresses, one.item, one.department, keys.get(one.field, "")) if one.item else "",
+                    part.link(one.item, one.department, part.key_of(one.field)) if part and one.item else "",
                     one.code.text,
                 ]
+                if several:
+                    cells.insert(1, part.result.name if part else "")
+                yield cells
 
-        return self._table("findings", columns, rows())
+        return self._table("findings", (FINDINGS[0], FORM, *FINDINGS[1:]) if several else FINDINGS, rows())
 
-    def _mixed(self, addresses: Addresses) -> Table:
-        columns = (("item", 6.0), ("item-title", 40.0), ("field", 12.0), ("value", 60.0), ("link", 8.0))
+    def _mixed(self, part: _Printed) -> Iterator[Cells]:
+        for one in part.result.mixed:
+            label = one.values[0][0]
+            yield [
+                one.item.number,
+                one.item.title,
+                part.result.titles[one.field],
+                "　".join(f"{department} {value}" for department, value in one.values),
+                part.link(one.item.number, label, one.field),
+            ]
 
-        def rows() -> Iterator[Cells]:
-            for one in self.mixed:
-                label = one.values[0][0]
-                yield [
-                    one.item.number,
-                    one.item.title,
-                    self.titles[one.field],
-                    "　".join(f"{department} {value}" for department, value in one.values),
-                    self._link(addresses, one.item.number, label, one.field),
-                ]
-
-        return self._table("mixed", columns, rows())
-
-    def _successors(self) -> Table:
+    def _successors(self, part: _Printed) -> Iterator[Cells]:
         """Each heading of the next plan with the items that lead to it, then the items that lead nowhere."""
-        columns = (("successor", 10.0), ("successor-group", 24.0), ("successor-title", 44.0), ("leading", 60.0))
         leading: dict[str, list[str]] = {}
-        for item in self.plan.items:
-            for number in successor_numbers(self.form, item) or ("",):
+        for item in part.result.plan.items:
+            for number in successor_numbers(part.result.form, item) or ("",):
                 leading.setdefault(number, []).append(f"{item.number} {item.title}")
+        for one in part.result.plan.successors:
+            items = leading.get(one.number, [])
+            text = TableCell("\n".join(items) or self.words.word("result.none"), fill="" if items else OPEN)
+            yield [one.number, one.group, one.title, text]
+        if "" in leading:
+            nowhere = self.words.word("result.leads-nowhere")
+            yield ["", "", TableCell(nowhere, fill=ALERT), "\n".join(leading[""])]
 
-        def rows() -> Iterator[Cells]:
-            for one in self.plan.successors:
-                items = leading.get(one.number, [])
-                text = TableCell("\n".join(items) or self.words.word("result.none"), fill="" if items else OPEN)
-                yield [one.number, one.group, one.title, text]
-            if "" in leading:
-                nowhere = self.words.word("result.leads-nowhere")
-                yield ["", "", TableCell(nowhere, fill=ALERT), "\n".join(leading[""])]
+    def _crosslistings(self, part: _Printed) -> Iterator[Cells]:
+        for one in part.result.crosslistings:
+            yield [
+                TableCell(self.words.word(f"verdict.{one.verdict}"), fill=VERDICT_FILL.get(one.verdict, ALERT)),
+                part.result.titles[one.field],
+                "・".join(one.labels),
+                one.source.item,
+                one.target.item,
+                one.similarity,
+                one.source_text,
+                one.target_text,
+                _where(one.source_place),
+                _where(one.target_place),
+                part.link(one.target.item, one.target.department, one.field),
+            ]
 
-        return self._table("successors", columns, rows())
-
-    def _crosslistings(self, addresses: Addresses) -> Table:
-        columns = (
-            ("verdict", 7.0), ("field", 8.0), ("department", 8.0), ("source", 4.0), ("target", 4.0),
-            ("similarity", 4.0), ("source-text", 36.0), ("target-text", 36.0), ("source-cell", 12.0),
-            ("target-cell", 12.0), ("link", 5.0),
-        )  # fmt: skip
-
-        def rows() -> Iterator[Cells]:
-            for one in self.crosslistings:
-                yield [
-                    TableCell(self.words.word(f"verdict.{one.verdict}"), fill=VERDICT_FILL.get(one.verdict, ALERT)),
-                    self.titles[one.field],
-                    "・".join(one.labels),
-                    one.source.item,
-                    one.target.item,
-                    one.similarity,
-                    one.source_text,
-                    one.target_text,
-                    _where(one.source_place),
-                    _where(one.target_place),
-                    self._link(addresses, one.target.item, one.target.department, one.field),
-                ]
-
-        return self._table("crosslistings", columns, rows())
-
-    def _origins(self, addresses: Addresses) -> Table:
-        columns = (
-            ("item", 4.0), ("field", 10.0), ("department", 8.0), ("link", 6.0), ("file", 30.0), ("sheet", 8.0),
-            ("cell", 6.0), ("time", 14.0), ("hash", 36.0),
-        )  # fmt: skip
-
-        def rows() -> Iterator[Cells]:
-            for (item, field), cell in self.consolidation.cells.items():
-                for part in cell.parts:
-                    for place in self._places(part.state, [one.place for one in part.origins], part.source):
-                        submission = self.submissions.get(place.file)
-                        filled = part.state is PartState.FILLED
-                        yield [
-                            item,
-                            self.titles[field],
-                            "・".join(part.labels),
-                            self._link(addresses, item, part.labels[0], field),
-                            place.file + (f"（{self.words.word('result.filled-by-tool')}）" if filled else ""),
-                            place.sheet,
-                            place.cell,
-                            submission.modified if submission else "",
-                            submission.sha256 if submission else "",
-                        ]
-
-        return self._table("origins", columns, rows())
+    def _origins(self, part: _Printed) -> Iterator[Cells]:
+        for (item, field), cell in part.result.consolidation.cells.items():
+            for block in cell.parts:
+                for place in self._places(block.state, [one.place for one in block.origins], block.source):
+                    submission = self.submissions.get(place.file)
+                    filled = block.state is PartState.FILLED
+                    yield [
+                        item,
+                        part.result.titles[field],
+                        "・".join(block.labels),
+                        part.link(item, block.labels[0], field),
+                        place.file + (f"（{self.words.word('result.filled-by-tool')}）" if filled else ""),
+                        place.sheet,
+                        place.cell,
+                        submission.modified if submission else "",
+                        submission.sha256 if submission else "",
+                    ]
 
     @staticmethod
     def _places(state: PartState, origins: list[Place], source: Place | None) -> list[Place]:
@@ -239,49 +279,33 @@ class ResultTables:
             return [source]
         return origins if state is PartState.ANSWERED else []
 
-    def _differences(self, addresses: Addresses) -> Table:
+    def _differences(self, part: _Printed) -> Iterator[Cells]:
         """What the files of one department say of the same cell, the earlier beside the later."""
-        columns = (
-            ("difference", 6.0), ("department", 6.0), ("item", 4.0), ("field", 9.0), ("earlier", 36.0),
-            ("later", 36.0), ("earlier-file", 18.0), ("later-file", 18.0), ("link", 5.0),
-        )  # fmt: skip
+        for one in part.result.differences:
+            yield [
+                TableCell(self.words.word(f"difference.{one.kind}"), fill=DIFFERENCE_FILL.get(one.kind, "")),
+                one.key.department,
+                one.key.item,
+                part.result.titles[one.key.field],
+                one.before,
+                one.after,
+                _where(one.before_place),
+                _where(one.after_place),
+                part.link(one.key.item, one.key.department, one.key.field),
+            ]
 
-        def rows() -> Iterator[Cells]:
-            for one in self.differences:
-                yield [
-                    TableCell(self.words.word(f"difference.{one.kind}"), fill=DIFFERENCE_FILL.get(one.kind, "")),
-                    one.key.department,
-                    one.key.item,
-                    self.titles[one.key.field],
-                    one.before,
-                    one.after,
-                    _where(one.before_place),
-                    _where(one.after_place),
-                    self._link(addresses, one.key.item, one.key.department, one.key.field),
-                ]
-
-        return self._table("differences", columns, rows())
-
-    def _changes(self) -> Table:
-        columns = (
-            ("department", 6.0), ("item", 4.0), ("field", 10.0), ("step", 10.0), ("before", 36.0), ("after", 36.0),
-            ("file", 20.0), ("cell", 6.0),
-        )  # fmt: skip
-
-        def rows() -> Iterator[Cells]:
-            for one in self.changes:
-                yield [
-                    one.key.department,
-                    one.key.item,
-                    self.titles[one.key.field],
-                    self.words.word(f"step.{one.step}"),
-                    _visible(one.before),
-                    _visible(one.after),
-                    one.place.file,
-                    one.place.cell,
-                ]
-
-        return self._table("changes", columns, rows())
+    def _changes(self, part: _Printed) -> Iterator[Cells]:
+        for one in part.result.changes:
+            yield [
+                one.key.department,
+                one.key.item,
+                part.result.titles[one.key.field],
+                self.words.word(f"step.{one.step}"),
+                _visible(one.before),
+                _visible(one.after),
+                one.place.file,
+                one.place.cell,
+            ]
 
 
 def _shown(one: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
@@ -21,8 +22,9 @@ WORDS = catalogue("ja")
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A row of the form's sheet, as the self-check needs it. `row` counts from 0."""
+    """A row of a form's sheet, as the self-check needs it. `row` counts from 0."""
 
+    facts: SheetFacts
     number: str
     title: str
     row: int
@@ -53,9 +55,8 @@ class CheckedRow:
         return "".join(check.text for check in self.checks if check.open_when_blank)
 
 
-def write_selfcheck(sheet: Worksheet, styles: Styles, facts: SheetFacts, rows: list[CheckedRow]) -> None:
+def write_selfcheck(sheet: Worksheet, styles: Styles, parts: Sequence[SheetFacts], rows: list[CheckedRow]) -> None:
     """Write the sheet; one line per item, linked to its row."""
-    form_sheet = facts.form.sheet.name
     for at, width in enumerate((NUMBER, STATE, ITEM, TODO)):
         sheet.set_column_pixels(at, at, column_pixels(width, SIZE))
     sheet.set_row(0, 26)
@@ -77,11 +78,13 @@ def write_selfcheck(sheet: Worksheet, styles: Styles, facts: SheetFacts, rows: l
     )
     done = styles(bg_color=DONE)
     sheet.conditional_format(2, 0, 2, 3, {"type": "formula", "criteria": f"={still}=0", "format": done})
+    titles = dict.fromkeys(part.form.item_level.title for part in parts)
     number, state, needed = (WORDS.word(f"selfcheck.{name}") for name in ("number", "state", "todo"))
-    for at, heading in enumerate((number, state, facts.form.item_level.title, needed)):
+    for at, heading in enumerate((number, state, "・".join(titles), needed)):
         sheet.write_string(FIRST_ROW - 1, at, heading, styles.head(font_size=SIZE))
     for position, row in enumerate(rows):
-        _line(sheet, styles, form_sheet, FIRST_ROW + position, row)
+        name = f"【{row.facts.sheet_name}】" if len(parts) > 1 else ""
+        _line(sheet, styles, FIRST_ROW + position, row, name + row.title)
     sheet.conditional_format(
         FIRST_ROW,
         0,
@@ -97,12 +100,13 @@ def write_selfcheck(sheet: Worksheet, styles: Styles, facts: SheetFacts, rows: l
     sheet.protect("", {"format_rows": True, "format_columns": True, "autofilter": True})
 
 
-def _line(sheet: Worksheet, styles: Styles, form_sheet: str, at: int, row: CheckedRow) -> None:
+def _line(sheet: Worksheet, styles: Styles, at: int, row: CheckedRow, title: str) -> None:
+    form_sheet = row.facts.sheet_name
     plain = styles.cell(font_size=SIZE, valign="vcenter")
     centred = styles.cell(font_size=SIZE, align="center", valign="vcenter")
     link = styles.cell(font_size=SIZE, align="center", valign="vcenter", underline=1, font_color="#0000C0")
     sheet.set_row(at, height_of(3, SIZE))
     sheet.write_url(at, 0, f"internal:'{form_sheet}'!A{row.row + 1}", link, row.number)
     sheet.write_formula(at, 1, f"='{form_sheet}'!$A${row.row + 1}", centred, row.first_state())
-    sheet.write_string(at, 2, row.title, plain)
+    sheet.write_string(at, 2, title, plain)
     sheet.write_formula(at, 3, row.todo_formula(), plain, row.first_todo())

@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evalsheet.errors import FileError
-from evalsheet.findings import Code, Finding, finding
-from evalsheet.intake import Located, locate, recognise
-from evalsheet.model import Difference, LocatedCell, Place, Submission
-from evalsheet.sheet import SheetFacts
-from evalsheet.submissions import Effect, resolve
+from evalsheet.findings import Code, Finding, finding, of_form
+from evalsheet.intake import Located, locate, recognise, stray_sheets
+from evalsheet.model import Place, RawSheet, Submission
+from evalsheet.sheet import SheetFacts, form_name, parts_of, template_sheets
+from evalsheet.submissions import Effect, Resolved, resolve
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workflow.workers import in_batches
 
 OWNER = "~$"
 # What a superseded file said outside its answers stands nowhere else.
 OUTSIDE_ANSWERS = {Code.STRAY_CONTENT, Code.ITEM_ADDED, Code.ITEM_TWICE}
+ABOUT_FILES = {Code.SUBMISSION_DUPLICATE}
 CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What a set of files comes to: the submission used of each department, all of them, and what was noticed.
+    """What a set of files comes to: what counts of each form, every submission, and what was noticed."""
 
-    `differences` are those between files of one department, `effects` what each file changed when it came.
-    """
-
-    used: tuple[Submission, ...]
+    resolved: Mapping[str, Resolved]
     all: tuple[Submission, ...]
-    differences: tuple[Difference, ...]
-    effects: tuple[Effect, ...]
     findings: tuple[Finding, ...]
 
     @property
-    def cells(self) -> tuple[LocatedCell, ...]:
-        """The located cells of the submissions used."""
-        return tuple(cell for submission in self.used for cell in submission.cells)
+    def used(self) -> tuple[Submission, ...]:
+        """The submission used of each department and form."""
+        return tuple(one for form in self.resolved.values() for one in form.used)
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """What each file changed when it came."""
+        return tuple(one for form in self.resolved.values() for one in form.effects)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """One file as read: the submission it is, if it is one, what was noticed in its cells, and about the file."""
+    """One file as read: a submission for each form in it, with what was noticed in its cells, and about it."""
 
-    submission: Submission | None
-    located: tuple[Finding, ...]
+    submissions: tuple[tuple[Submission, tuple[Finding, ...]], ...]
     findings: tuple[Finding, ...]
 
 
@@ -56,7 +56,7 @@ def files_in(inbox: Path) -> list[Path]:
 
 
 def start_collecting(
-    files: Iterable[Path], facts: SheetFacts, base: Path | None, executor: Executor
+    files: Iterable[Path], parts: Sequence[SheetFacts], base: Path | None, executor: Executor
 ) -> Callable[[], Collected]:
     """Have `files` read by `executor`; findings call them by their path below `base`.
 
@@ -64,65 +64,102 @@ def start_collecting(
         What to call for the result.
     """
     named = [(path, path.relative_to(base).as_posix() if base else path.name) for path in files]
-    bare = replace(facts, rules=replace(facts.rules, functions={}))  # functions do not travel between processes
+    # functions do not travel between processes
+    bare = [replace(part, rules=replace(part.rules, functions={})) for part in parts]
     batches = [executor.submit(take_all, batch, bare) for batch in in_batches(named, executor)]
-    return lambda: _collected([taken for batch in batches for taken in batch.result()], facts)
+    return lambda: _collected([taken for batch in batches for taken in batch.result()], parts)
 
 
-def _collected(taken: list[Taken], facts: SheetFacts) -> Collected:
-    submissions = [one.submission for one in taken if one.submission is not None]
-    findings = [found for one in taken for found in one.findings]
-    titles = {field.key: facts.round.worded(field.title) for field in facts.form.fields}
-    resolved = resolve(submissions, facts.plan.department_by_label, titles)
-    findings += resolved.findings
-    found = {(cell.key.department, cell.key.item) for submission in resolved.used for cell in submission.cells}
-    for one in taken:
-        if one.submission is not None:
-            of_use = (one.submission.department, one.submission.file) in resolved.current
+def _collected(taken: list[Taken], parts: Sequence[SheetFacts]) -> Collected:
+    submissions = [one for file in taken for one, _ in file.submissions]
+    findings = [found for file in taken for found in file.findings]
+    resolved = {}
+    for part in parts:
+        form = part.form.form
+        own = [one for one in submissions if one.form == form]
+        resolved[form] = resolve(own, part.plan.department_by_label, part.titles)
+        findings += of_form(
+            (one for one in resolved[form].findings if one.code not in ABOUT_FILES), form_name(part, parts)
+        )
+    of_files = (one for form in resolved.values() for one in form.findings if one.code in ABOUT_FILES)
+    findings += dict.fromkeys(of_files)  # the same for each form in the file
+    found = {
+        (one.form, cell.key.department, cell.key.item)
+        for form in resolved.values()
+        for one in form.used
+        for cell in one.cells
+    }
+    for file in taken:
+        for submission, located in file.submissions:
+            of_use = (submission.department, submission.file) in resolved[submission.form].current
             findings += [
                 noticed
-                for noticed in one.located
-                if noticed.code in OUTSIDE_ANSWERS or (of_use and not _found_elsewhere(noticed, found))
+                for noticed in located
+                if noticed.code in OUTSIDE_ANSWERS
+                or (of_use and not _found_elsewhere(noticed, submission.form, found))
             ]
-    return Collected(resolved.used, tuple(submissions), resolved.differences, resolved.effects, tuple(findings))
+    findings += _missing_sheets(resolved, parts)
+    return Collected(resolved, tuple(submissions), tuple(findings))
 
 
-def _found_elsewhere(noticed: Finding, found: set[tuple[str, str]]) -> bool:
+def _found_elsewhere(noticed: Finding, form: str, found: set[tuple[str, str, str]]) -> bool:
     """Whether an item that a part has no row for stands in another part."""
-    return noticed.code is Code.ITEM_MISSING and (noticed.department, noticed.item) in found
+    return noticed.code is Code.ITEM_MISSING and (form, noticed.department, noticed.item) in found
 
 
-def take_all(named: list[tuple[Path, str]], facts: SheetFacts) -> list[Taken]:
+def _missing_sheets(resolved: Mapping[str, Resolved], parts: Sequence[SheetFacts]) -> list[Finding]:
+    """Forms that none of the files of a department has, though others of its forms came back."""
+    found: list[Finding] = []
+    for department in parts[0].plan.departments:
+        own = {form: one for form in resolved for one in resolved[form].used if one.department == department.label}
+        for part in parts_of(parts, department.label) if own else ():
+            if part.form.form not in own:
+                file = Place(next(iter(own.values())).file)
+                missing = finding(Code.SHEET_MISSING, file, department=department.label, expected=part.sheet_name)
+                found += of_form([missing], form_name(part, parts))
+    return found
+
+
+def take_all(named: list[tuple[Path, str]], parts: Sequence[SheetFacts]) -> list[Taken]:
     """Read each file and find out what it is. What goes wrong with one is a finding about that one."""
-    return [_take(path, name, facts) for path, name in named]
+    return [_take(path, name, parts) for path, name in named]
 
 
-def _take(path: Path, name: str, facts: SheetFacts) -> Taken:
+def _take(path: Path, name: str, parts: Sequence[SheetFacts]) -> Taken:
     if path.name.startswith(OWNER) or path.name.lower() in CLUTTER:
-        return Taken(None, (), (finding(Code.FILE_SKIPPED, Place(name), reason=_why_skipped(path)),))
+        return Taken((), (finding(Code.FILE_SKIPPED, Place(name), reason=_why_skipped(path)),))
     try:
         book = read_workbook(path, name)
     except FileError as error:
         code = next(one for one in Code if one.text == error.code)
-        return Taken(None, (), (finding(code, Place(name), reason=error.params.get("reason", "")),))
+        return Taken((), (finding(code, Place(name), reason=error.params.get("reason", "")),))
     notes = [finding(Code.READERS_DISAGREE, place, value=kept, read=read) for place, read, kept in book.notes]
-    recognised = recognise(book, facts)
-    noticed = (*notes, *recognised.findings)
-    if recognised.identity is None:
-        return Taken(None, (), noticed)
-    located = Located((), ())
-    if recognised.sheet is not None:
-        located = locate(book, recognised.sheet, recognised.identity.department, facts)
-    submission = Submission(
-        file=name,
-        sha256=book.sha256,
-        modified=book.modified,
-        department=recognised.identity.department,
-        version=recognised.identity.submission,
-        recognised_by=recognised.step,
-        cells=located.cells,
-    )
-    return Taken(submission, located.findings, noticed)
+    recognised = recognise(book, parts)
+    noticed = [*notes, *recognised.findings]
+    identity = recognised.identity
+    if identity is None:
+        return Taken((), tuple(noticed))
+    submissions = []
+    for part, sheet in recognised.sheets or _without_sheets(identity.department, parts):
+        located = locate(book, sheet, identity.department, part) if sheet else Located((), ())
+        submission = Submission(
+            file=name,
+            sha256=book.sha256,
+            modified=book.modified,
+            department=identity.department,
+            form=part.form.form,
+            version=identity.submission,
+            recognised_by=recognised.step,
+            cells=located.cells,
+        )
+        submissions.append((submission, of_form(located.findings, form_name(part, parts))))
+    own = {*template_sheets(parts), *(sheet.name for _, sheet in recognised.sheets)}
+    return Taken(tuple(submissions), (*noticed, *stray_sheets(book, own, identity.department)))
+
+
+def _without_sheets(department: str, parts: Sequence[SheetFacts]) -> list[tuple[SheetFacts, RawSheet | None]]:
+    """The forms that a workbook without any of its sheets stands for: it came back, and says nothing."""
+    return [(part, None) for part in parts_of(parts, department) or parts]
 
 
 def _why_skipped(path: Path) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Form
 from evalsheet.model import Department
-from evalsheet.plan import ExampleItem, ExtraFile, Mistake, load_example, load_playing
-from evalsheet.sheet import HIDDEN_SHEET, SheetFacts
+from evalsheet.plan import ExampleItem, ExtraFile, Mistake, forms_of_example, load_example, load_playing
+from evalsheet.sheet import HIDDEN_SHEET, parts_of
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workflow.distribute import Distribution, distribute
 from evalsheet.workflow.load import LoadedRound, load
@@ -36,7 +36,7 @@ def demo(path: Path, form_name: str, now: datetime.datetime, words: Catalogue) -
     Raises:
         EvalsheetError: `path` has something in it.
     """
-    new_round(path, form_name, now.date())
+    new_round(path, forms_of_example(form_name), now.date())
     distribution = distribute(path)
     loaded = load(path)
     play_departments(loaded, distribution, now)
@@ -45,29 +45,42 @@ def demo(path: Path, form_name: str, now: datetime.datetime, words: Catalogue) -
 
 def play_departments(loaded: LoadedRound, distribution: Distribution, now: datetime.datetime) -> None:
     """Fill the outbox's workbooks as departments would, with the mistakes of the example, into the inbox."""
-    playing = load_playing(loaded.form)
-    _, _, items = load_example(loaded.form)
+    playing = load_playing(loaded.first.form)
+    items = {part.form.form: load_example(part.form)[2] for part in loaded.parts}
     inbox = loaded.folder.inbox
-    departments = [d for d in loaded.plan.departments if loaded.plan.assigned_to(d.label)]
-    for department, blank in zip(departments, distribution.files, strict=True):
+    for department, blank in zip(loaded.asked, distribution.files, strict=True):
         if department.label in playing.late:
             continue
-        answers = example_answers(loaded.form, items, department)
-        sheet = FilledSheet(blank, loaded.facts)
-        sheet.write(answers)
         earlier = [one for one in playing.earlier if one.department == department.label]
         if earlier:
-            _make(sheet, earlier)
-            _save(sheet, inbox / f"{blank.stem}(1){blank.suffix}", now - datetime.timedelta(days=3))
-            sheet = FilledSheet(blank, loaded.facts)
-            sheet.write(answers)
-        _make(sheet, [one for one in playing.mistakes if one.department == department.label])
+            book = _filled(blank, loaded, department, items, earlier)
+            _save(book, inbox / f"{blank.stem}(1){blank.suffix}", now - datetime.timedelta(days=3))
+        mistakes = [one for one in playing.mistakes if one.department == department.label]
+        book = _filled(blank, loaded, department, items, mistakes)
         if department.label in playing.stripped:
-            sheet.remove_sheets([HIDDEN_SHEET])
+            book.remove_sheets([HIDDEN_SHEET])
         name = playing.renamed.get(department.label, blank.name)
-        _save(sheet, inbox / name, now - datetime.timedelta(days=1))
+        _save(book, inbox / name, now - datetime.timedelta(days=1))
     for extra in playing.files:
         _extra(extra, inbox, loaded, distribution)
+
+
+def _filled(
+    blank: Path,
+    loaded: LoadedRound,
+    department: Department,
+    items: Mapping[str, tuple[ExampleItem, ...]],
+    mistakes: list[Mistake],
+) -> FilledSheet:
+    """A department's workbook with what it types into each sheet; any of the sheets stands for the workbook."""
+    parts = parts_of(loaded.parts, department.label)
+    first = FilledSheet(blank, parts[0])
+    sheets = {part.form.form: first if part is parts[0] else FilledSheet(first.book, part) for part in parts}
+    for part in parts:
+        sheets[part.form.form].write(example_answers(part.form, items[part.form.form], department))
+    for one in mistakes:
+        _make(sheets[one.form or parts[0].form.form], one)
+    return first
 
 
 def example_answers(
@@ -86,21 +99,20 @@ def example_answers(
     return answers
 
 
-def _make(sheet: FilledSheet, mistakes: list[Mistake]) -> None:
-    for one in mistakes:
-        if one.set is not None:
-            sheet.write({(one.item, one.field): one.set})
-        elif one.replace is not None:
-            old, new = one.replace
-            sheet.change(one.item, one.field, lambda text, old=old, new=new: text.replace(old, new, 1))  # type: ignore[misc]
-        elif one.retype is not None:
-            sheet.retype_prefilled(one.item, *one.retype)
-        elif one.clear_row:
-            sheet.clear_row(one.item)
-        elif one.copy_row:
-            sheet.copy_row(one.item)
-        elif one.note is not None:
-            sheet.note(one.item, one.note)
+def _make(sheet: FilledSheet, one: Mistake) -> None:
+    if one.set is not None:
+        sheet.write({(one.item, one.field): one.set})
+    elif one.replace is not None:
+        old, new = one.replace
+        sheet.change(one.item, one.field, lambda text: text.replace(old, new, 1))
+    elif one.retype is not None:
+        sheet.retype_prefilled(one.item, *one.retype)
+    elif one.clear_row:
+        sheet.clear_row(one.item)
+    elif one.copy_row:
+        sheet.copy_row(one.item)
+    elif one.note is not None:
+        sheet.note(one.item, one.note)
 
 
 def _save(sheet: FilledSheet, path: Path, when: datetime.datetime) -> None:
@@ -114,12 +126,11 @@ def _extra(extra: ExtraFile, inbox: Path, loaded: LoadedRound, distribution: Dis
     if extra.copy_of is None:
         path.write_text(extra.content or "", encoding="utf-8")
         return
-    facts: SheetFacts = loaded.facts
-    order = [d.label for d in loaded.plan.departments if loaded.plan.assigned_to(d.label)]
+    order = [department.label for department in loaded.asked]
     source = distribution.files[order.index(extra.copy_of)]
     if extra.round is None:
         shutil.copyfile(source, path)
         return
-    sheet = FilledSheet(source, facts)
+    sheet = FilledSheet(source, parts_of(loaded.parts, extra.copy_of)[0])
     sheet.rename_round(loaded.round.round, extra.round)
     sheet.book.save(path)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Finding
+from evalsheet.sheet import parts_of
 from evalsheet.workbook.department import write_department_workbook
 from evalsheet.workflow.files import writing
-from evalsheet.workflow.load import load
+from evalsheet.workflow.load import LoadedRound, load
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
@@ -35,12 +36,12 @@ def distribute(path: Path, *, overwrite: bool = False) -> Distribution:
     """
     loaded = load(path, run_code=False)
     outbox = loaded.folder.outbox
-    departments = [d for d in loaded.plan.departments if loaded.plan.assigned_to(d.label)]
     with writing(outbox), tempfile.TemporaryDirectory(dir=path, prefix=".outbox-") as temporary:
         fresh = {}
-        for department in departments:
-            name = FORBIDDEN.sub("_", f"{department.order:02d}_{department.name}_{loaded.form.title}.xlsx")
-            write_department_workbook(Path(temporary) / name, loaded.facts, department)
+        for department in loaded.asked:
+            name = FORBIDDEN.sub("_", f"{department.order:02d}_{department.name}_{_subject(loaded)}.xlsx")
+            parts = parts_of(loaded.parts, department.label)
+            write_department_workbook(Path(temporary) / name, parts, department)
             fresh[name] = (Path(temporary) / name).read_bytes()
         outbox.mkdir(exist_ok=True)
         standing = {one.name: one.read_bytes() for one in outbox.glob("*.xlsx") if not one.name.startswith("~$")}
@@ -54,3 +55,8 @@ def distribute(path: Path, *, overwrite: bool = False) -> Distribution:
                 (outbox / name).write_bytes(content)
     files = tuple(outbox / name for name in fresh)
     return Distribution(outbox, files, standing != fresh, loaded.remarks)
+
+
+def _subject(loaded: LoadedRound) -> str:
+    """What the workbooks' names say they are."""
+    return loaded.first.form.title if len(loaded.parts) == 1 else loaded.round.title

@@ -8,11 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from evalsheet.crosslist import CrosslistingResult, check_crosslistings
-from evalsheet.findings import Code, Finding, finding, most_severe_first
+from evalsheet.findings import Code, Finding, finding, most_severe_first, of_form
 from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Place
 from evalsheet.normalise import normalise
 from evalsheet.plan import check_opinions, check_successors
-from evalsheet.summary import department_states
+from evalsheet.sheet import SheetFacts, form_name
+from evalsheet.submissions import Resolved
+from evalsheet.summary import department_states, progress_of
 from evalsheet.validate import AnswerTable, RoundFacts, answer_table, validate
 from evalsheet.workflow.collect import Collected, start_collecting
 from evalsheet.workflow.load import LoadedRound
@@ -20,10 +22,11 @@ from evalsheet.workflow.workers import Workers
 
 
 @dataclass(frozen=True)
-class Returned:
-    """What a set of files says, before anything of it is judged."""
+class ReturnedPart:
+    """What a set of files says to one form, normalised."""
 
-    collected: Collected
+    facts: SheetFacts
+    resolved: Resolved
     answers: tuple[Answer, ...]
     changes: tuple[Change, ...]
     table: AnswerTable
@@ -34,13 +37,34 @@ class Returned:
         rows = self.table.rows
         return frozenset(AnswerKey(row.item, row.department, key) for row in rows for key in row.covered)
 
+    @property
+    def submitted(self) -> frozenset[str]:
+        """The departments this form came back from."""
+        return frozenset(submission.department for submission in self.resolved.used)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a set of files says, form by form."""
+
+    collected: Collected
+    parts: tuple[ReturnedPart, ...]
+
+
+@dataclass(frozen=True)
+class ExaminedPart:
+    """What the rules across cells make of one form."""
+
+    returned: ReturnedPart
+    crosslistings: tuple[Crosslisting, ...]
+
 
 @dataclass(frozen=True)
 class Examination:
     """What a set of files says, with everything noticed about it."""
 
-    returned: Returned
-    crosslistings: tuple[Crosslisting, ...]
+    collected: Collected
+    parts: tuple[ExaminedPart, ...]
     states: tuple[DepartmentState, ...]
     findings: tuple[Finding, ...]
 
@@ -63,11 +87,17 @@ def examine(
 
 def read_returned(loaded: LoadedRound, files: Sequence[Path], base: Path | None, workers: Workers) -> Returned:
     """What `files` say, normalised."""
-    collected = start_collecting(files, loaded.facts, base, workers.for_files(len(files)))()
-    answers, changes = normalise(collected.cells, loaded.form, loaded.rules.file.normalise)
+    collected = start_collecting(files, loaded.parts, base, workers.for_files(len(files)))()
     return Returned(
-        collected, answers, changes, answer_table(loaded.form, loaded.plan, loaded.facts.notation, answers)
+        collected, tuple(_normalised(part, collected.resolved[part.form.form]) for part in loaded.parts)
     )
+
+
+def _normalised(facts: SheetFacts, resolved: Resolved) -> ReturnedPart:
+    cells = [cell for submission in resolved.used for cell in submission.cells]
+    answers, changes = normalise(cells, facts.form, facts.rules.file.normalise)
+    table = answer_table(facts.form, facts.plan, facts.notation, answers)
+    return ReturnedPart(facts, resolved, answers, changes, table)
 
 
 def start_judging(
@@ -78,49 +108,62 @@ def start_judging(
     Returns:
         What to call for the examination, as often as it is wanted.
     """
-    form, plan, notation = loaded.form, loaded.plan, loaded.facts.notation
-    facts = RoundFacts(form, plan, loaded.rules, notation, loaded.round.year, loaded.round.last_year)
-    validated = workers.rules.submit(validate, returned.table, facts)
-    crosslisted = workers.for_files(len(returned.collected.all)).submit(
-        check_crosslistings, returned.answers, plan, loaded.rules.file.crosslisting, notation, loaded.titles
+    count = len(returned.collected.all)
+    judging = [_start_judging_part(part, count, workers) for part in returned.parts]
+    return cache(lambda: _judged(loaded, returned, [judged() for judged in judging], whole_round=whole_round))
+
+
+Judgement = tuple[tuple[Finding, ...], CrosslistingResult]
+
+
+def _start_judging_part(part: ReturnedPart, files: int, workers: Workers) -> Callable[[], Judgement]:
+    """Have the rules and cross-listings of one form looked at; what to call for what they come to."""
+    facts = part.facts
+    asked = RoundFacts(facts.form, facts.plan, facts.rules, facts.notation, facts.round.year, facts.round.last_year)
+    validated = workers.rules.submit(validate, part.table, asked)
+    crosslisted = workers.for_files(files).submit(
+        check_crosslistings,
+        part.answers,
+        facts.plan,
+        facts.rules.file.crosslisting,
+        facts.notation,
+        facts.titles,
     )
-    return cache(
-        lambda: _judged(loaded, returned, validated.result(), crosslisted.result(), whole_round=whole_round)
-    )
+    return lambda: (validated.result(), crosslisted.result())
 
 
 def _judged(
-    loaded: LoadedRound,
-    returned: Returned,
-    validated: tuple[Finding, ...],
-    crosslisted: CrosslistingResult,
-    *,
-    whole_round: bool,
+    loaded: LoadedRound, returned: Returned, judgements: Sequence[Judgement], *, whole_round: bool
 ) -> Examination:
     collected = returned.collected
-    findings = [*loaded.remarks, *collected.findings, *validated, *crosslisted.findings]
+    findings = [*loaded.remarks, *collected.findings]
+    parts = []
+    for part, (validated, crosslisted) in zip(returned.parts, judgements, strict=True):
+        own = [*validated, *crosslisted.findings]
+        if whole_round:
+            own += (*check_opinions(part.facts.plan), *check_successors(part.facts.form, part.facts.plan))
+        findings += of_form(own, form_name(part.facts, loaded.parts))
+        parts.append(ExaminedPart(part, crosslisted.crosslistings))
     if whole_round:
-        findings += (*check_opinions(loaded.plan), *check_successors(loaded.form, loaded.plan))
         findings += _missing(loaded, collected)
-    states = department_states(loaded.form, loaded.plan, returned.table, collected.all, findings)
+    progress = [progress_of(part.facts.form, part.facts.plan, part.table) for part in returned.parts]
+    states = department_states(loaded.departments, progress, collected.all, findings)
     if not whole_round:
         states = tuple(state for state in states if state.files)
-    return Examination(returned, crosslisted.crosslistings, states, most_severe_first(findings))
+    return Examination(collected, tuple(parts), states, most_severe_first(findings))
 
 
 def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:
+    """Departments that owe something and of which no file came back."""
     submitted = {submission.department for submission in collected.used}
-    found = []
-    for department in loaded.plan.departments:
-        owed = len(loaded.plan.assigned_to(department.label))
-        if owed and department.label not in submitted:
-            found.append(
-                finding(
-                    Code.SUBMISSION_MISSING,
-                    Place(),
-                    department=department.label,
-                    owed=owed,
-                    deadline=loaded.round.deadline_of(department.label).isoformat(),
-                )
-            )
-    return found
+    return [
+        finding(
+            Code.SUBMISSION_MISSING,
+            Place(),
+            department=department.label,
+            owed=sum(len(part.plan.assigned_to(department.label)) for part in loaded.parts),
+            deadline=loaded.round.deadline_of(department.label).isoformat(),
+        )
+        for department in loaded.asked
+        if department.label not in submitted
+    ]

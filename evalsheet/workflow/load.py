@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from evalsheet.checks import known_checks
 from evalsheet.errors import DefinitionError, FileError
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Form, find_form
-from evalsheet.model import Place, Plan
-from evalsheet.plan import notation_of, read_register
+from evalsheet.model import Department, Place
+from evalsheet.plan import notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
-from evalsheet.rules import RuleSet, find_rules
-from evalsheet.sheet import CarriedColumn, SheetFacts, carried_columns
+from evalsheet.rules import find_rules
+from evalsheet.sheet import SheetFacts, parts_of, sheet_names
 from evalsheet.workbook.read import read_workbook
 
 
 @dataclass(frozen=True)
 class LoadedRound:
-    """A round's definitions. `remarks` are findings about the register that do not stop the run."""
+    """A round's definitions: one part for each form over its plan, in their order.
+
+    `remarks` are findings about the register that do not stop the run.
+    """
 
     folder: RoundFolder
     round: Round
-    form: Form
-    rules: RuleSet
-    plan: Plan
-    facts: SheetFacts
+    parts: tuple[SheetFacts, ...]
     remarks: tuple[Finding, ...]
 
     @property
-    def titles(self) -> Mapping[str, str]:
-        """Each field's heading in this round."""
-        return {field.key: self.round.worded(field.title) for field in self.form.fields}
+    def first(self) -> SheetFacts:
+        """The only part, or the one whose form says what the round's files are called and how they look."""
+        return self.parts[0]
 
     @property
-    def carried(self) -> tuple[CarriedColumn, ...]:
-        """The columns of earlier years in this round."""
-        return carried_columns(self.form, self.round)
+    def departments(self) -> tuple[Department, ...]:
+        """All departments; they are the same for every part."""
+        return self.first.plan.departments
+
+    @cached_property
+    def asked(self) -> tuple[Department, ...]:
+        """The departments that owe an answer in some part."""
+        return tuple(one for one in self.departments if parts_of(self.parts, one.label))
 
 
 def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> LoadedRound:
-    """Read round.yaml, the form, the rules and the register of the round at `path`.
+    """Read round.yaml, the forms, their rules and the register of the round at `path`.
 
     Raises:
         EvalsheetError: no round, no such form, code that may not run.
@@ -51,23 +57,53 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     """
     folder = RoundFolder(path)
     round_ = load_round(folder)
-    form = find_form(round_.form, folder.templates)
-    rules = find_rules(form, known_checks(), folder.rules, allow_code=allow_code, run_code=run_code)
+    forms = [find_form(name, folder.templates) for name in round_.form_names]
+    checks = known_checks()
+    rules = [find_rules(one, checks, folder.rules, allow_code=allow_code, run_code=run_code) for one in forms]
+    differing = _differing_levels(folder.settings, round_, forms)
+    if differing:
+        raise DefinitionError(differing)
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
-    plan, remarks = read_register(read_workbook(folder.register), form)
-    plan = plan.in_year(round_.fiscal_year)
-    unknown = [label for label in round_.extensions if label not in plan.department_by_label]
+    names = sheet_names(forms) if len(forms) > 1 else ("",)
+    register = read_workbook(folder.register)
+    read, remarks = read_plans(register, register_parts(forms, names, round_.plan_of))
+    plans = [plan.in_year(round_.fiscal_year) for plan in read]
+    parts = tuple(
+        SheetFacts(form, round_, plan, of_form, notation_of(form, plan), name)
+        for form, plan, of_form, name in zip(forms, plans, rules, names, strict=True)
+    )
+    loaded = LoadedRound(folder, round_, parts, remarks)
+    known = loaded.first.plan.department_by_label
+    unknown = [label for label in round_.extensions if label not in known]
     if unknown:
-        raise DefinitionError([_unknown_extension(folder.settings, label, plan) for label in unknown])
-    facts = SheetFacts(form, round_, plan, rules, notation_of(form, plan))
-    return LoadedRound(folder, round_, form, rules, plan, facts, remarks)
+        raise DefinitionError([_unknown_extension(folder.settings, label, loaded.departments) for label in unknown])
+    return loaded
 
 
-def _unknown_extension(settings: Path, label: str, plan: Plan) -> Finding:
+def _differing_levels(settings: Path, round_: Round, forms: Sequence[Form]) -> list[Finding]:
+    """Forms that are to share a plan whose levels are not theirs."""
+    levels = {form.form: form.levels for form in forms}
+
+    def shape(name: str) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+        return [(one.key, one.title, tuple((a.key, a.title) for a in one.attributes)) for one in levels[name]]
+
+    return [
+        finding(
+            Code.LEVELS_DIFFER,
+            Place(str(settings), cell=f"plan_of.{form}"),
+            value=" > ".join(one.title for one in levels[form]),
+            expected=" > ".join(one.title for one in levels[other]),
+        )
+        for form, other in round_.plan_of.items()
+        if shape(form) != shape(other)
+    ]
+
+
+def _unknown_extension(settings: Path, label: str, departments: Sequence[Department]) -> Finding:
     """An extension for a department that the register does not have under this label."""
-    by_name = {department.name: department.label for department in plan.departments}
-    known = [*plan.department_by_label]
+    by_name = {department.name: department.label for department in departments}
+    known = [department.label for department in departments]
     nearest = by_name.get(label) or next(
         iter(difflib.get_close_matches(label, known, n=1, cutoff=0.4)), "、".join(known)
     )

@@ -11,17 +11,18 @@ from pathlib import Path
 
 from evalsheet.consolidate import Consolidation, consolidate
 from evalsheet.errors import EvalsheetError
-from evalsheet.findings import Catalogue, Finding, most_severe_first
-from evalsheet.model import Verdict
+from evalsheet.findings import Catalogue, Finding, most_severe_first, of_form
+from evalsheet.model import Crosslisting, Verdict
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
-from evalsheet.summary import ChoiceSummary, MixedItem
-from evalsheet.workbook.consolidated import ConsolidatedBook, write_consolidated
+from evalsheet.sheet import SheetFacts, form_name
+from evalsheet.summary import ChoiceSummary
+from evalsheet.workbook.consolidated import BookPart, ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
 from evalsheet.workbook.opinions import opinion_tables
 from evalsheet.workbook.printed import PrintedForm
-from evalsheet.workbook.result_tables import ResultTables
+from evalsheet.workbook.result_tables import PartResult, ResultTables
 from evalsheet.workflow.collect import files_in
-from evalsheet.workflow.examine import Examination, Returned, read_returned, start_judging
+from evalsheet.workflow.examine import Examination, ExaminedPart, ReturnedPart, read_returned, start_judging
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.report import result_document
@@ -69,21 +70,12 @@ def merge(
         raise EvalsheetError("inbox-empty", folder=inbox)
     returned = read_returned(loaded, files, inbox, workers)
     judging = start_judging(loaded, returned, workers, whole_round=True)
-    crosslistings = judging().crosslistings if fill_crosslistings else ()
-    consolidation, found = consolidate(
-        loaded.form,
-        loaded.plan,
-        loaded.facts.notation,
-        returned.answers,
-        (submission.department for submission in returned.collected.used),
-        loaded.titles,
-        crosslistings,
-    )
+    fills = [part.crosslistings for part in judging().parts] if fill_crosslistings else [()] * len(returned.parts)
+    parts = tuple(_consolidated(part, fill) for part, fill in zip(returned.parts, fills, strict=True))
     material = Material(
         loaded,
-        returned,
-        consolidation,
-        cache(lambda: _with_found(judging(), found, filled=fill_crosslistings)),
+        parts,
+        cache(lambda: _with_found(judging(), parts, filled=fill_crosslistings)),
         now.replace(tzinfo=None, microsecond=0),
         words,
     )
@@ -93,52 +85,90 @@ def merge(
 
 
 @dataclass(frozen=True)
+class ConsolidatedPart:
+    """What came back to one form, consolidated; `found` is what was noticed on the way."""
+
+    returned: ReturnedPart
+    consolidation: Consolidation
+    found: tuple[Finding, ...]
+
+    @property
+    def facts(self) -> SheetFacts:
+        return self.returned.facts
+
+
+@dataclass(frozen=True)
 class Material:
     """What the result is made of. `examined` waits for the rules and cross-listings, so it is asked for last."""
 
     loaded: LoadedRound
-    returned: Returned
-    consolidation: Consolidation
+    parts: tuple[ConsolidatedPart, ...]
     examined: Callable[[], Examination]
     created: datetime.datetime
     words: Catalogue
 
+    @property
+    def years(self) -> tuple[str, str]:
+        """This year and last as printed."""
+        return (self.loaded.round.year, self.loaded.round.last_year)
 
-def _with_found(examined: Examination, found: Sequence[Finding], *, filled: bool) -> Examination:
+
+def _consolidated(part: ReturnedPart, fill: Sequence[Crosslisting]) -> ConsolidatedPart:
+    """One form consolidated, with the absent ones of `fill` put where they should stand."""
+    facts = part.facts
+    consolidation, found = consolidate(
+        facts.form, facts.plan, facts.notation, part.answers, part.submitted, facts.titles, fill
+    )
+    return ConsolidatedPart(part, consolidation, found)
+
+
+def _with_found(examined: Examination, parts: Sequence[ConsolidatedPart], *, filled: bool) -> Examination:
     """The examination with what consolidating found and filled in."""
-    crosslistings = examined.crosslistings
-    if filled:
-        crosslistings = tuple(
+    all_facts = [part.facts for part in parts]
+    found = [one for part in parts for one in of_form(part.found, form_name(part.facts, all_facts))]
+    return replace(
+        examined,
+        parts=tuple(_filled(part) for part in examined.parts) if filled else examined.parts,
+        findings=most_severe_first([*examined.findings, *found]),
+    )
+
+
+def _filled(part: ExaminedPart) -> ExaminedPart:
+    """The part, its absent cross-listings filled in."""
+    return replace(
+        part,
+        crosslistings=tuple(
             replace(one, verdict=Verdict.FILLED) if one.verdict is Verdict.ABSENT and one.target_place.cell else one
-            for one in crosslistings
-        )
-    findings = most_severe_first([*examined.findings, *found])
-    return replace(examined, findings=findings, crosslistings=crosslistings)
+            for one in part.crosslistings
+        ),
+    )
 
 
 def _write(folder: Path, material: Material, executor: Executor) -> ResultDocument:
     """Everything into `folder`; the printed form is written while rules and cross-listings are looked at."""
     loaded, words = material.loaded, material.words
-    names = loaded.form.result
+    names = loaded.first.form.result
+    versions = [version for part in loaded.parts for version in part.form.result.versions]
     outputs = {
         "workbook": names.workbook,
-        **{Path(version.workbook).stem: version.workbook for version in names.versions},
+        **{Path(version.workbook).stem: version.workbook for version in versions},
         "data_xlsx": f"{names.data}.xlsx",
         "data_csv": f"{names.data}.csv",
         "report": REPORT,
     }
-    headings = data_headings(loaded.form, words)
+    headings = data_headings([part.form for part in loaded.parts], words)
     rows = _data_rows(material)
-    values, font = [row.cells for row in rows], loaded.form.sheet.font
+    values, font = [row.cells for row in rows], loaded.first.form.sheet.font
     data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, material.created, font)
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
     book = _book(material)
     write_consolidated(folder / outputs["workbook"], book)
-    for version in names.versions:
-        printed = replace(book.printed, only=version.fields)
-        write_consolidated(
-            folder / version.workbook, replace(book, printed=printed, counts=(), tables=lambda _addresses: ())
-        )
+    for part in book.parts:
+        for version in part.printed.form.result.versions:
+            only = replace(part, printed=replace(part.printed, only=version.fields), counts=())
+            write_consolidated(
+                folder / version.workbook, replace(book, parts=(only,), tables=lambda _addresses: ())
+            )
     shown = {key: f"result/{name}" for key, name in outputs.items()}
     document = result_document(loaded, material.examined(), shown, words)
     (folder / outputs["report"]).write_text(document.to_json(), encoding="utf-8")
@@ -147,55 +177,85 @@ def _write(folder: Path, material: Material, executor: Executor) -> ResultDocume
 
 
 def _data_rows(material: Material) -> list[DataRow]:
-    loaded, returned = material.loaded, material.returned
-    year = (loaded.round.fiscal_year, loaded.round.year)
-    asked = data_rows(
-        loaded.form,
-        loaded.plan,
-        {answer.key: answer for answer in returned.answers},
-        frozenset(submission.department for submission in returned.collected.used),
-        returned.covered,
-        year,
-        loaded.titles,
-        material.words,
-    )
-    computed = grade_rows(loaded.form, material.consolidation.grades, year, loaded.titles, material.words)
-    return [*asked, *computed]
+    """The rows of each form: what was asked, then what is computed from it."""
+    round_ = material.loaded.round
+    forms, year = [part.form for part in material.loaded.parts], (round_.fiscal_year, round_.year)
+    rows: list[DataRow] = []
+    for part in material.parts:
+        facts, returned = part.facts, part.returned
+        rows += data_rows(
+            forms,
+            facts.form,
+            facts.plan,
+            {answer.key: answer for answer in returned.answers},
+            returned.submitted,
+            returned.covered,
+            year,
+            facts.titles,
+            material.words,
+        )
+        rows += grade_rows(forms, facts.form, part.consolidation.grades, year, facts.titles, material.words)
+    return rows
 
 
 def _book(material: Material) -> ConsolidatedBook:
-    loaded, consolidation, words = material.loaded, material.consolidation, material.words
-    titles = dict(loaded.titles)
-    years = (loaded.round.year, loaded.round.last_year)
-    summary = ChoiceSummary(loaded.form, loaded.plan, consolidation, words, titles, years)
+    summaries = [_summary(part, material) for part in material.parts]
     return ConsolidatedBook(
-        printed=PrintedForm(loaded.form, loaded.plan, consolidation, titles, loaded.carried, words),
-        title=loaded.round.title,
-        years=years,
+        parts=tuple(
+            _printed(part, summary, material.words) for part, summary in zip(material.parts, summaries, strict=True)
+        ),
+        title=material.loaded.round.title,
+        years=material.years,
         created=material.created,
-        counts=summary.compared(),
-        crosstables=summary.tables(),
-        front=opinion_tables(loaded.form, loaded.plan, words),
-        tables=lambda addresses: _tables(material, summary.mixed()).all(addresses),
+        tables=lambda addresses: _tables(material, summaries).all(addresses),
     )
 
 
-def _tables(material: Material, mixed: tuple[MixedItem, ...]) -> ResultTables:
-    loaded, returned, examined = material.loaded, material.returned, material.examined()
+def _summary(part: ConsolidatedPart, material: Material) -> ChoiceSummary:
+    facts = part.facts
+    return ChoiceSummary(facts.form, facts.plan, part.consolidation, material.words, facts.titles, material.years)
+
+
+def _printed(part: ConsolidatedPart, summary: ChoiceSummary, words: Catalogue) -> BookPart:
+    """How one form is printed."""
+    facts, counted = part.facts, words.word("result.summary")
+    return BookPart(
+        printed=PrintedForm(facts.form, facts.plan, part.consolidation, facts.titles, facts.carried, words),
+        name=facts.sheet_name,
+        title=facts.title,
+        front=opinion_tables(facts.form, facts.plan, words, facts.name),
+        summary=f"{counted}_{facts.name}" if facts.name else counted,
+        counts=summary.compared(),
+        crosstables=summary.tables(),
+    )
+
+
+def _tables(material: Material, summaries: Sequence[ChoiceSummary]) -> ResultTables:
+    loaded, examined = material.loaded, material.examined()
+    parts = zip(material.parts, examined.parts, summaries, strict=True)
     return ResultTables(
-        form=loaded.form,
-        plan=loaded.plan,
+        parts=tuple(_result(part, judged, summary) for part, judged, summary in parts),
         states=examined.states,
         findings=examined.findings,
-        crosslistings=examined.crosslistings,
-        crosslisted=loaded.rules.file.crosslisting is not None,
-        consolidation=material.consolidation,
-        mixed=mixed,
-        submissions={submission.file: submission for submission in returned.collected.all},
-        changes=returned.changes,
-        differences=returned.collected.differences,
-        titles=dict(loaded.titles),
-        deadlines={d.label: loaded.round.deadline_of(d.label).isoformat() for d in loaded.plan.departments},
+        submissions={submission.file: submission for submission in examined.collected.all},
+        deadlines={d.label: loaded.round.deadline_of(d.label).isoformat() for d in loaded.departments},
         made=material.created.isoformat(sep=" ", timespec="minutes"),
         words=material.words,
+    )
+
+
+def _result(part: ConsolidatedPart, judged: ExaminedPart, summary: ChoiceSummary) -> PartResult:
+    """What the tables say of one form."""
+    facts = part.facts
+    return PartResult(
+        form=facts.form,
+        plan=facts.plan,
+        name=facts.sheet_name,
+        crosslistings=judged.crosslistings,
+        crosslisted=facts.rules.file.crosslisting is not None,
+        consolidation=part.consolidation,
+        mixed=summary.mixed(),
+        changes=part.returned.changes,
+        differences=part.returned.resolved.differences,
+        titles=facts.titles,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,10 @@ import yaml
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form, find_form
 from evalsheet.model import Plan
-from evalsheet.plan import has_example, load_example
+from evalsheet.plan import has_example, load_example, plan_shared_by, register_parts
 from evalsheet.round import RoundFolder
-from evalsheet.workbook.register import write_register
+from evalsheet.sheet import sheet_names
+from evalsheet.workbook.register import write_plans
 from evalsheet.workflow.files import writing
 
 WEEKS = 2  # the usual time to answer
@@ -24,7 +27,7 @@ DEFINITIONS = {"templates", "rules"}
 SETTINGS = """\
 # 調査の設定。変えたら保存して、evalsheet distribute を実行してください。
 round: {round}
-form: {form}
+{forms}
 title: {title}
 fiscal_year: {fiscal_year}
 deadline: {deadline}
@@ -34,10 +37,10 @@ coordinator:
 {coordinator}"""
 
 
-def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
-    """Write round.yaml, plan.xlsx and the empty folders of a round.
+def new_round(path: Path, form_names: Sequence[str], today: datetime.date) -> RoundFolder:
+    """Write round.yaml, plan.xlsx and the empty folders of a round with these forms.
 
-    The register holds the form's packaged example; that of a form of one's own, found in the folder's templates/,
+    The register holds the forms' packaged examples; that of a form of one's own, found in the folder's templates/,
     is empty.
 
     Raises:
@@ -46,8 +49,12 @@ def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
     folder = RoundFolder(path)
     if path.exists() and (not path.is_dir() or {one.name for one in path.iterdir()} - DEFINITIONS):
         raise EvalsheetError("folder-not-empty", folder=path)
-    form = find_form(form_name, folder.templates)
-    settings, plan = _example(form, today)
+    forms = [find_form(name, folder.templates) for name in dict.fromkeys(form_names)]
+    examples = [_example(form, today) for form in forms]
+    settings = examples[0][0]
+    plan_of = {one.form: plan_shared_by(one) for one in forms if plan_shared_by(one) in form_names}
+    names = sheet_names(forms) if len(forms) > 1 else ("",)
+    plans = _with_common_departments([plan for _, plan in examples])
     with writing(path):
         for one in (folder.outbox, folder.inbox):
             one.mkdir(parents=True)
@@ -55,7 +62,7 @@ def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
         folder.settings.write_text(
             SETTINGS.format(
                 round=_identifier(path.resolve().name, settings["fiscal_year"]),
-                form=form.form,
+                forms=_forms(forms, plan_of),
                 title=settings["title"],
                 fiscal_year=settings["fiscal_year"],
                 deadline=_deadline(today).isoformat(),
@@ -63,8 +70,27 @@ def new_round(path: Path, form_name: str, today: datetime.date) -> RoundFolder:
             ),
             encoding="utf-8",
         )
-        write_register(folder.register, form, plan, settings["fiscal_year"])
+        parts = register_parts(forms, names, plan_of)
+        write_plans(folder.register, tuple(zip(parts, plans, strict=True)), settings["fiscal_year"])
     return folder
+
+
+def _forms(forms: Sequence[Form], plan_of: Mapping[str, str]) -> str:
+    """The lines of round.yaml that name the forms."""
+    if len(forms) == 1:
+        return f"form: {forms[0].form}"
+    lines = ["forms: [" + ", ".join(form.form for form in forms) + "]"]
+    if plan_of:
+        lines.append("plan_of: {" + ", ".join(f"{form}: {other}" for form, other in plan_of.items()) + "}")
+    return "\n".join(lines)
+
+
+def _with_common_departments(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans of one register: its departments are those of each plan, each once."""
+    found = {department.label: department for plan in reversed(plans) for department in plan.departments}
+    labels = dict.fromkeys(department.label for plan in plans for department in plan.departments)
+    departments = tuple(replace(found[label], order=order) for order, label in enumerate(labels, start=1))
+    return [replace(plan, departments=departments) for plan in plans]
 
 
 def _example(form: Form, today: datetime.date) -> tuple[dict[str, Any], Plan]:

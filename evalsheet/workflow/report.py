@@ -9,6 +9,7 @@ from evalsheet.findings import Catalogue
 from evalsheet.history import History
 from evalsheet.report import (
     DepartmentEntry,
+    FormEntry,
     ResultDocument,
     RoundEntry,
     StandingEntry,
@@ -16,6 +17,7 @@ from evalsheet.report import (
     difference_entry,
     finding_entry,
 )
+from evalsheet.sheet import form_name
 from evalsheet.summary import last_reminders
 from evalsheet.workflow.examine import Examination
 from evalsheet.workflow.load import LoadedRound
@@ -31,8 +33,9 @@ def result_document(
     return ResultDocument(
         round=RoundEntry(
             id=loaded.round.round,
-            form=loaded.form.form,
-            form_version=loaded.form.version,
+            form=loaded.first.form.form,
+            form_version=loaded.first.form.version,
+            forms=tuple(FormEntry(form=part.form.form, version=part.form.version) for part in loaded.parts),
             title=loaded.round.title,
             fiscal_year=loaded.round.fiscal_year,
             wareki=loaded.round.year,
@@ -53,7 +56,11 @@ def result_document(
             for state in examined.states
         ),
         findings=tuple(finding_entry(one, words) for one in examined.findings),
-        differences=tuple(difference_entry(one) for one in examined.returned.collected.differences),
+        differences=tuple(
+            difference_entry(one, form_name(part.returned.facts, loaded.parts))
+            for part in examined.parts
+            for one in part.returned.resolved.differences
+        ),
         outputs=dict(outputs),
     )
 
