@@ -12,13 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
 from evalsheet.errors import FileError
 from evalsheet.model import MarkedRun, RawRemark
 from evalsheet.workbook.layout import Layout, layout_of
 from evalsheet.workbook.marks import font_marks, sheet_marks, string_runs
-from evalsheet.workbook.parts import address, elements, local, parse, unescape
+from evalsheet.workbook.parts import address, elements, local, name_of, tree_of, unescape
 from evalsheet.workbook.remarks import sheet_remarks
 
 MOST_INFLATED = 256 * 1024 * 1024
@@ -28,6 +29,7 @@ DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     expat.ExpatError,
+    ParseError,
     RuntimeError,  # an encrypted part; NotImplementedError, a compression zipfile does not know, is one too
     KeyError,
     ValueError,
@@ -97,105 +99,69 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[PackageSheet]:
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
-            cells = _CellPass(strings)
             content = package.read(parts[path.lower()])
-            parse(content, cells.start, cells.end, cells.text)
             yield PackageSheet(
                 one.get("name", ""),
                 hidden,
-                cells.found,
+                _cells(content, strings),
                 sheet_marks(content, fonts, runs),
                 layout_of(content),
                 sheet_remarks(path, parts, package.read),
             )
 
 
-class _TextPass:
-    """Gathers the text of string items: phonetic guides (rPh) left out, _x000D_ and its like decoded."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.inside = False
-        self.guide = False
-
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
-        name = local(tag)
-        if name == "t":
-            self.inside = not self.guide
-        elif name == "rPh":
-            self.guide = True
-
-    def end(self, tag: str) -> None:
-        self.inside = False
-        if local(tag) == "rPh":
-            self.guide = False
-
-    def text(self, text: str) -> None:
-        if self.inside:
-            self.parts.append(text)
-
-    def taken(self) -> str:
-        """What was gathered since the last time."""
-        text = "".join(self.parts)
-        self.parts.clear()
-        return text
-
-
 def _shared_strings(content: bytes) -> list[str]:
-    found: list[str] = []
-    strings = _TextPass()
+    return [unescape(_text(item)) for item in tree_of(content) if name_of(item) == "si"]
 
-    def end(tag: str) -> None:
-        strings.end(tag)
-        if local(tag) == "si":
-            found.append(unescape(strings.taken()))
 
-    parse(content, strings.start, end, strings.text)
+def _text(item: Element) -> str:
+    """The text of a string item; phonetic guides (rPh) left out."""
+    if len(item) == 1 and name_of(item[0]) == "t":
+        return item[0].text or ""
+    parts, left = [], [item]
+    while left:  # not a recursion: a hostile item nests deeper than Python follows
+        one = left.pop()
+        name = name_of(one)
+        if name == "t":
+            parts.append(one.text or "")
+        elif name != "rPh":
+            left.extend(reversed(one))
+    return "".join(parts)
+
+
+def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageCell]:
+    """The cells of a sheet that hold a value or a formula; one without a place stands after the one before it."""
+    found: dict[tuple[int, int], PackageCell] = {}
+    rows = (row for data in tree_of(content) if name_of(data) == "sheetData" for row in data)
+    row_at = last = last_column = 0
+    for row in rows:
+        row_at, column = int(row.get("r", row_at + 1)), 0
+        for cell in row:
+            at = address(cell.get("r", "")) or (row_at, column + 1)
+            column = at[1]
+            if len(cell):
+                stored = _cell(cell, strings)
+                if stored.text or stored.formula:
+                    found[at] = stored
+                    last, last_column = max(last, at[0]), max(last_column, column)
+        if len(found) > MOST_CELLS or last * last_column > MOST_AREA:
+            raise FileError("unreadable-workbook", reason=f"{len(found)} cells, {last} × {last_column}")
     return found
 
 
-class _CellPass(_TextPass):
-    """Gathers the cells of a sheet that hold a value or a formula."""
-
-    def __init__(self, strings: list[str]) -> None:
-        super().__init__()
-        self.found: dict[tuple[int, int], PackageCell] = {}
-        self.strings = strings
-        self.at = (0, 0)
-        self.last = (0, 0)
-        self.kind = "n"
-        self.formula = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
-        if name == "c":
-            self.at = address(attributes.get("r", "")) or (self.at[0], self.at[1] + 1)
-            self.kind, self.formula = attributes.get("t", "n"), False
-        elif name in ("v", "is"):
-            self.parts.clear()
-            self.inside = name == "v"
+def _cell(cell: Element, strings: list[str]) -> PackageCell:
+    kind, text, formula = cell.get("t", "n"), "", False
+    for part in cell:
+        name = name_of(part)
+        if name == "v":
+            text = part.text or ""
+        elif name == "is":
+            text = _text(part)
         elif name == "f":
-            self.formula = True
-        elif name == "row":
-            self.at = (int(attributes.get("r", self.at[0] + 1)), 0)
-        else:
-            super().start(tag, attributes)
-
-    def end(self, tag: str) -> None:
-        super().end(tag)
-        if local(tag) == "c" and (self.parts or self.formula):
-            value = self._value(self.taken())
-            if value or self.formula:
-                self.found[self.at] = PackageCell(self.kind, value, self.formula)
-                self._check_size()
-
-    def _value(self, stored: str) -> str:
-        if self.kind == "s" and stored:
-            index = int(stored)
-            return self.strings[index] if index < len(self.strings) else ""
-        return unescape(stored) if self.kind in ("str", "inlineStr") else stored
-
-    def _check_size(self) -> None:
-        row, column = self.last = (max(self.at[0], self.last[0]), max(self.at[1], self.last[1]))
-        if len(self.found) > MOST_CELLS or row * column > MOST_AREA:
-            raise FileError("unreadable-workbook", reason=f"{len(self.found)} cells, {row} × {column}")
+            formula = True
+    if kind == "s" and text:
+        index = int(text)
+        text = strings[index] if index < len(strings) else ""
+    elif kind in ("str", "inlineStr"):
+        text = unescape(text)
+    return PackageCell(kind, text, formula)

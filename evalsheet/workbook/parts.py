@@ -1,10 +1,11 @@
-"""The XML parts of an OOXML package: passed over without building a tree."""
+"""The XML parts of an OOXML package, as a tree or passed over without one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from evalsheet.errors import FileError
@@ -12,6 +13,7 @@ from evalsheet.errors import FileError
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SURROGATES = range(0xD800, 0xE000)
+DOCTYPE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
@@ -35,6 +37,23 @@ def parse(content: bytes, start: Start, end: End, text: Callable[[str], None]) -
 
 def _refuse(*_doctype: object) -> None:
     raise FileError("unreadable-workbook", reason="DOCTYPE")
+
+
+def tree_of(content: bytes) -> ElementTree.Element:
+    """One part as a tree, for parts of which nearly every element is looked at: it is built without Python."""
+    if any(doctype in content for doctype in DOCTYPE):
+        parse(content, lambda _tag, _attributes: None, lambda _tag: None, lambda _text: None)
+    return ElementTree.fromstring(content)
+
+
+def name_of(element: ElementTree.Element) -> str:
+    """An element's name without its namespace."""
+    return _bare(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def elements(content: bytes, name: str) -> list[dict[str, str]]:
