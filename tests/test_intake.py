@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.intake import Recognised, locate, recognise, stray_sheets
+from evalsheet.intake import Recognised, locate, other_sheets, recognise
 from evalsheet.model import (
     AnswerKey,
+    Aside,
+    AsideKind,
     Assignment,
     Department,
     Item,
@@ -26,7 +28,7 @@ from evalsheet.model import (
 from evalsheet.plan import notation_of
 from evalsheet.round import Coordinator, Round
 from evalsheet.rules import RuleFile, RuleSet
-from evalsheet.sheet import SheetFacts, template_sheets
+from evalsheet.sheet import SheetFacts, TemplateTexts, template_sheets
 from evalsheet.workbook.read import read_workbook
 from tests.rounds import COMPLETE, distributed, hand_in
 from tests.tables import small_form, workbook
@@ -114,6 +116,10 @@ def at(cell: str) -> Place:
 
 def caught(code: Code, cell: str, **values: Any) -> Finding:
     return finding(code, at(cell), **{"department": "福総", **values})
+
+
+def rearranged(change: str) -> Finding:
+    return caught(Code.SHEET_REARRANGED, "", change=change)
 
 
 # whose workbook: one step after another
@@ -307,7 +313,7 @@ def test_columns_moved() -> None:
         ("○会場", "B2"),
         ("B", "G2"),
     ]
-    assert noticed(markdown) == []
+    assert noticed(markdown) == [rearranged("columns-moved"), rearranged("columns-deleted")]  # the state is gone
 
 
 def shifted(book: RawWorkbook, after: int, by: int = 1) -> RawWorkbook:
@@ -325,7 +331,7 @@ def test_columns_inserted(after: int) -> None:
     book = shifted(workbook(SHEET, FILE), after)
     found = locate(book, book.sheets[0], "福総", FACTS)
     assert [cell.text for cell in found.cells] == ["○講座を3回開いた", "○会場", "B", "○研修", "○講師", ""]
-    assert found.findings == ()
+    assert found.findings == ((rearranged("columns-inserted"),) if after else ())
     assert all(book.sheets[0].text(*_at(cell.place.cell)) == cell.text for cell in found.cells if cell.text)
 
 
@@ -339,8 +345,13 @@ def test_what_stands_in_an_inserted_column_is_reported() -> None:
     cells = {**sheet.cells, (2, 8): RawCell(2, 8, "備考"), (3, 8): RawCell(3, 8, "速報値です。")}
     found = locate(book, RawSheet(sheet.name, cells), "福総", FACTS)
     assert found.findings == (
+        rearranged("columns-inserted"),
         caught(Code.STRAY_CONTENT, "H2", value="備考"),
-        caught(Code.STRAY_CONTENT, "H3", value="速報値です。"),
+        caught(Code.STRAY_CONTENT, "H3", item="1", value="速報値です。"),
+    )
+    assert found.asides == (
+        Aside(at("H2"), AsideKind.MARGIN, "備考"),
+        Aside(at("H3"), AsideKind.MARGIN, "速報値です。", "1"),
     )
 
 
@@ -349,7 +360,7 @@ def test_rows_sorted_otherwise_and_rows_above_the_table() -> None:
     markdown = "\n".join([*lines[:2], "| 様式ID: r6 / small / v1 / 福総 / 1 |", lines[2], lines[4], lines[3]])
     found = located(markdown)
     assert (found[("1", "done")], found[("2", "done")]) == (("○講座を3回開いた", "G5"), ("○研修", "G4"))
-    assert noticed(markdown) == []
+    assert noticed(markdown) == [rearranged("rows-moved")]
 
 
 def test_headings_retyped_in_other_widths_and_with_line_ends() -> None:
@@ -368,8 +379,8 @@ def test_an_answer_column_whose_heading_is_gone() -> None:
     assert noticed(markdown) == [
         caught(Code.HEADING_MISSING, "2:2", value="課題"),
         caught(Code.STRAY_CONTENT, "H2", value="のこり"),
-        caught(Code.STRAY_CONTENT, "H3", value="○会場"),
-        caught(Code.STRAY_CONTENT, "H4", value="○講師"),
+        caught(Code.STRAY_CONTENT, "H3", item="1", value="○会場"),
+        caught(Code.STRAY_CONTENT, "H4", item="2", value="○講師"),
     ]
 
 
@@ -384,13 +395,37 @@ def test_an_item_whose_row_is_gone() -> None:
 def test_an_item_with_two_rows() -> None:
     markdown = SHEET + "| | | 1 | 教育 | | | ○追加の講座 | ○謝金 | |\n"
     assert located(markdown)[("1", "done")] == ("○講座を3回開いた", "G3")
-    assert noticed(markdown) == [caught(Code.ITEM_TWICE, "C5", item="1", value="○追加の講座 / ○謝金", first="C3")]
+    assert noticed(markdown) == [
+        caught(
+            Code.ITEM_TWICE,
+            "C5",
+            item="1",
+            value="○追加の講座 / ○謝金",
+            related=[at("G5"), at("H5")],
+            first="C3",
+        )
+    ]
 
 
-@pytest.mark.parametrize("item", ["3", "9"], ids=["another department's", "none of the plan"])
-def test_an_item_that_was_added(item: str) -> None:
+@pytest.mark.parametrize(
+    ("item", "written"),
+    [
+        pytest.param("3", {"G5": "○声かけ"}, id="another department's"),
+        pytest.param("9", {"D5": "見守り", "G5": "○声かけ"}, id="none of the plan"),
+    ],
+)
+def test_an_item_that_was_added(item: str, written: dict[str, str]) -> None:
     markdown = SHEET + f"| | | {item} | 見守り | | | ○声かけ | | |\n"
-    assert noticed(markdown) == [caught(Code.ITEM_ADDED, f"C{5}", item=item, value="○声かけ", first="")]
+    assert noticed(markdown) == [
+        caught(
+            Code.ITEM_ADDED,
+            "C5",
+            item=item,
+            value=" / ".join(written.values()),
+            related=[at(cell) for cell in written],
+            first="",
+        )
+    ]
 
 
 def test_prefilled_cells_that_were_changed() -> None:
@@ -423,23 +458,31 @@ def test_a_note_beside_the_table_below_it_and_above_it() -> None:
     markdown += "| | | | | | | 以上です。 |\n"
     assert noticed(markdown) == [
         caught(Code.STRAY_CONTENT, "B1", value="担当: 山田"),
-        caught(Code.STRAY_CONTENT, "J3", value="速報値です。"),
+        caught(Code.STRAY_CONTENT, "J3", item="1", value="速報値です。"),
         caught(Code.STRAY_CONTENT, "G5", value="以上です。"),
     ]
 
 
 def test_text_on_a_sheet_that_the_department_added() -> None:
-    """What is only a copy of the template's own texts is passed over."""
+    """What is only a copy of the template's own texts is passed over; so is the template's own guidance."""
     book = workbook(
         SHEET
         + "## 補足\n| 1の続き |\n| ○もう一つの講座 | ○会場 |\n## 調書 (2)\n| 教育 |\n## 記入要領\n| 別の年の要領 |"
         + HIDDEN,
         FILE,
     )
-    own = {"調書", *template_sheets((FACTS,))}
-    assert tuple(stray_sheets(book, own, "福総")) == (
-        finding(Code.STRAY_CONTENT, Place(FILE, "補足", "A1"), department="福総", value="1の続き\n○もう一つの講座"),
+    found = other_sheets(book, {"調書"}, template_sheets((FACTS,)), TemplateTexts((FACTS,), "福総"))
+    added, guide = "1の続き\n○もう一つの講座\n○会場", "別の年の要領"
+    assert found.findings == (
+        finding(Code.STRAY_CONTENT, Place(FILE, "補足", "A1"), department="福総", value=added),
+        finding(Code.STRAY_CONTENT, Place(FILE, "記入要領", "A1"), department="福総", value=guide),
     )
+    assert [(one.place.cell, one.kind, one.text) for one in found.asides] == [
+        ("A1", AsideKind.SHEET, "1の続き"),
+        ("A2", AsideKind.SHEET, "○もう一つの講座"),
+        ("B2", AsideKind.SHEET, "○会場"),
+        ("A1", AsideKind.MARGIN, guide),
+    ]
 
 
 @pytest.mark.parametrize(("written", "value"), [("#REF!", "#REF!"), ("=", "=…")])

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from evalsheet.errors import FileError
@@ -336,6 +336,7 @@ def test_what_xlsxwriter_writes_reads_back_the_same(tmp_path: Path, table: list[
 @given(TABLES)
 @OFTEN
 def test_what_openpyxl_writes_reads_back_the_same(tmp_path: Path, table: list[list[str]]) -> None:
+    assume(not any("_x" in text for line in table for text in line))  # openpyxl writes an escape as it stands
     path = tmp_path / "table.xlsx"
     book = openpyxl.Workbook()
     assert book.active is not None

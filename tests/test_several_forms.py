@@ -189,7 +189,14 @@ def test_sheets_are_told_apart_by_their_identifier_when_hidden_sheets_and_names_
 
     path = hand_in(loaded, "福", COMPLETE["福"], renamed)
     assert examined(loaded, path) == [
-        finding(Code.RECOGNISED_BY, Place("福.xlsx"), department="福", step="visible-identifier")
+        finding(Code.RECOGNISED_BY, Place("福.xlsx"), department="福", step="visible-identifier"),
+        *(
+            replace(
+                finding(Code.SHEET_REARRANGED, Place("福.xlsx", sheet), department="福", change="sheet-renamed"),
+                form=form,
+            )
+            for form, sheet in ((FIRST, "Sheet2"), (SECOND, "Sheet1"))
+        ),
     ]
 
 

@@ -1,6 +1,7 @@
 """From raw cells to located ones: whose workbook it is, and which cell answers which question."""
 
-from evalsheet.intake.locate import Located, locate, stray_sheets
+from evalsheet.intake.locate import Located, locate
 from evalsheet.intake.recognise import Recognised, recognise
+from evalsheet.intake.sheets import OtherSheets, other_sheets
 
-__all__ = ["Located", "Recognised", "locate", "recognise", "stray_sheets"]
+__all__ = ["Located", "OtherSheets", "Recognised", "locate", "other_sheets", "recognise"]

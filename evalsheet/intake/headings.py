@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from evalsheet.celltext import comparable
 from evalsheet.model import RawSheet
@@ -11,14 +12,21 @@ from evalsheet.sheet import Role, SheetColumn
 
 HEADING_ROWS = 30
 LEAST = 3  # fewer matching headings are a coincidence
+ALIKE = 0.5  # how like the expected heading one between the right neighbours has to be
 
 
 @dataclass(frozen=True)
 class Headings:
-    """The heading row, and the sheet's column of each column of the form that was found."""
+    """The heading row, and the sheet's column of each column of the form that was found.
+
+    `retyped` are the columns found by what stands around them, with what now is their heading; `repeated` the rows
+    below that hold the headings once more.
+    """
 
     row: int
     columns: dict[SheetColumn, int]
+    retyped: tuple[tuple[SheetColumn, str], ...] = ()
+    repeated: frozenset[int] = frozenset()
 
     @property
     def found(self) -> int:
@@ -43,7 +51,7 @@ def find_headings(sheet: RawSheet, expected: Sequence[SheetColumn]) -> Headings 
         headings = Headings(row, _match(standing, wanted))
         if headings.found >= LEAST and (best is None or headings.found > best.found):
             best = headings
-    return best
+    return best and _with_repeated(sheet, _with_retyped(sheet, best, expected))
 
 
 def _match(standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]]) -> dict[SheetColumn, int]:
@@ -55,3 +63,66 @@ def _match(standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]])
         missing = max(0, len(columns) - len(places))
         found.update(zip(columns[missing:], places, strict=False))
     return found
+
+
+def _with_retyped(sheet: RawSheet, headings: Headings, expected: Sequence[SheetColumn]) -> Headings:
+    """The headings with the missing columns that stand where they should, between the right neighbours."""
+    columns = dict(headings.columns)
+    retyped = []
+    for gap in _gaps(expected, headings.columns):
+        left = max((columns[one] for one in expected[: gap.start] if one in headings.columns), default=0)
+        right = [columns[one] for one in expected[gap.stop :] if one in headings.columns]
+        last = max((column for row, column in sheet.cells if row == headings.row), default=left)
+        end = min((at for at in right if at > left), default=last + 1)
+        free = [at for at in range(left + 1, end) if at not in columns.values()]
+        for column, at in _assigned(sheet, headings.row, expected[gap.start : gap.stop], free, closed=bool(right)):
+            columns[column] = at
+            retyped.append((column, sheet.text(headings.row, at)))
+    return replace(headings, columns=columns, retyped=tuple(retyped)) if retyped else headings
+
+
+def _gaps(expected: Sequence[SheetColumn], found: dict[SheetColumn, int]) -> Iterator[slice]:
+    """The runs of expected columns that were not found."""
+    start = None
+    for at, column in enumerate(expected):
+        if column not in found:
+            start = at if start is None else start
+        elif start is not None:
+            yield slice(start, at)
+            start = None
+    if start is not None:
+        yield slice(start, len(expected))
+
+
+def _assigned(
+    sheet: RawSheet, row: int, missing: Sequence[SheetColumn], free: Sequence[int], *, closed: bool
+) -> Iterator[tuple[SheetColumn, int]]:
+    """Which free columns the missing ones are: by a like heading, or, all emptied, by their number and order."""
+    if closed and len(missing) == len(free) and not any(sheet.text(row, at).strip() for at in free):
+        yield from zip(missing, free, strict=True)
+        return
+    alike = [(_likeness(sheet.text(row, at), one.heading), -at, one) for at in free for one in missing]
+    taken: set[object] = set()
+    for likeness, negative, one in sorted(alike, key=lambda each: each[:2], reverse=True):
+        if likeness >= ALIKE and not {one, -negative} & taken:
+            taken |= {one, -negative}
+            yield one, -negative
+
+
+def _likeness(written: str, expected: str) -> float:
+    return SequenceMatcher(None, comparable(written), comparable(expected), autojunk=False).ratio()
+
+
+def _with_repeated(sheet: RawSheet, headings: Headings) -> Headings:
+    """The headings with the rows below that repeat them, as every printed page does."""
+    wanted = {at: comparable(one.heading) for one, at in headings.columns.items()}
+    counts: dict[int, int] = {}
+    for (row, column), cell in sheet.cells.items():
+        if (
+            row > headings.row
+            and column in wanted
+            and len(cell.text) < 64
+            and comparable(cell.text) == wanted[column]
+        ):
+            counts[row] = counts.get(row, 0) + 1
+    return replace(headings, repeated=frozenset(row for row, count in counts.items() if count >= LEAST))

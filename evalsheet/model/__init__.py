@@ -1,6 +1,7 @@
 """The records every layer shares: frozen, and free of any behaviour that needs a library."""
 
 from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submission
+from evalsheet.model.aside import Aside, AsideKind
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.place import NOWHERE, Place, column_letters
@@ -23,6 +24,8 @@ __all__ = [
     "Answer",
     "AnswerKey",
     "Area",
+    "Aside",
+    "AsideKind",
     "Assignment",
     "CellKind",
     "Change",

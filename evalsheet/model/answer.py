@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evalsheet.model.aside import Aside
 from evalsheet.model.place import Place
 
 
@@ -18,11 +19,16 @@ class AnswerKey:
 
 @dataclass(frozen=True, slots=True)
 class LocatedCell:
-    """A cell of a submission whose question is known; `text` is what stands there, unchanged."""
+    """A cell of a submission whose question is known.
+
+    `text` is what stands there, unchanged. `also` are further cells it goes on in; their texts follow, each on a
+    new line.
+    """
 
     key: AnswerKey
     text: str
     place: Place
+    also: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One form in a returned file: whose it is, and how that was recognised."""
+    """One form in a returned file: whose it is, how that was recognised, its answers and what else stands in it."""
 
     file: str
     sha256: str
@@ -58,3 +64,4 @@ class Submission:
     version: int
     recognised_by: str
     cells: tuple[LocatedCell, ...]
+    asides: tuple[Aside, ...] = ()

@@ -24,17 +24,20 @@ from evalsheet.sheet.identity import (
     identity_from_rows,
     identity_from_text,
 )
+from evalsheet.sheet.known import STATES, TemplateTexts
 from evalsheet.sheet.selfcheck import RowCheck, row_check
 
 __all__ = [
     "HIDDEN_SHEET",
     "LIST_SHEET",
+    "STATES",
     "CarriedColumn",
     "Identity",
     "Role",
     "RowCheck",
     "SheetColumn",
     "SheetFacts",
+    "TemplateTexts",
     "carried_columns",
     "closed_note",
     "form_name",

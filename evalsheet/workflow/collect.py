@@ -9,16 +9,23 @@ from pathlib import Path
 
 from evalsheet.errors import FileError
 from evalsheet.findings import Code, Finding, finding, of_form
-from evalsheet.intake import Located, locate, recognise, stray_sheets
-from evalsheet.model import Place, RawSheet, Submission
-from evalsheet.sheet import SheetFacts, form_name, parts_of, template_sheets
+from evalsheet.intake import Located, Recognised, locate, other_sheets, recognise
+from evalsheet.model import Place, RawSheet, RawWorkbook, Submission
+from evalsheet.sheet import SheetFacts, TemplateTexts, form_name, parts_of, template_sheets
 from evalsheet.submissions import Effect, Resolved, resolve
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workflow.workers import in_batches
 
 OWNER = "~$"
 # What a superseded file said outside its answers stands nowhere else.
-OUTSIDE_ANSWERS = {Code.STRAY_CONTENT, Code.ITEM_ADDED, Code.ITEM_TWICE}
+OUTSIDE_ANSWERS = {
+    Code.STRAY_CONTENT,
+    Code.ITEM_ADDED,
+    Code.ITEM_TWICE,
+    Code.REMARK_FOUND,
+    Code.TEXT_STRUCK,
+    Code.PREFILLED_CHANGED,
+}
 ABOUT_FILES = {Code.SUBMISSION_DUPLICATE}
 CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 
@@ -139,22 +146,35 @@ def _take(path: Path, name: str, parts: Sequence[SheetFacts]) -> Taken:
     identity = recognised.identity
     if identity is None:
         return Taken((), tuple(noticed))
+    department = identity.department
+    sheets = recognised.sheets or _without_sheets(department, parts)
+    located = [(part, _located(book, sheet, department, part, recognised)) for part, sheet in sheets]
+    read = {name for _, one in located for name in one.sheets}
+    texts = TemplateTexts(parts_of(parts, department) or tuple(parts), department)
+    others = other_sheets(book, read, template_sheets(parts), texts)
     submissions = []
-    for part, sheet in recognised.sheets or _without_sheets(identity.department, parts):
-        located = locate(book, sheet, identity.department, part) if sheet else Located((), ())
+    for at, (part, one) in enumerate(located):
         submission = Submission(
             file=name,
             sha256=book.sha256,
             modified=book.modified,
-            department=identity.department,
+            department=department,
             form=part.form.form,
             version=identity.submission,
             recognised_by=recognised.step,
-            cells=located.cells,
+            cells=one.cells,
+            asides=one.asides if at else (*one.asides, *others.asides),
         )
-        submissions.append((submission, of_form(located.findings, form_name(part, parts))))
-    own = {*template_sheets(parts), *(sheet.name for _, sheet in recognised.sheets)}
-    return Taken(tuple(submissions), (*noticed, *stray_sheets(book, own, identity.department)))
+        submissions.append((submission, of_form(one.findings, form_name(part, parts))))
+    return Taken(tuple(submissions), (*noticed, *others.findings))
+
+
+def _located(
+    book: RawWorkbook, sheet: RawSheet | None, department: str, part: SheetFacts, recognised: Recognised
+) -> Located:
+    """The answers to one form; none where its sheet is not there."""
+    others = [other.name for _, other in recognised.sheets if other is not sheet]
+    return locate(book, sheet, department, part, others) if sheet else Located()
 
 
 def _without_sheets(department: str, parts: Sequence[SheetFacts]) -> list[tuple[SheetFacts, RawSheet | None]]:

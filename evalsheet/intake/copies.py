@@ -1,0 +1,67 @@
+"""Further copies of the form's sheet in one workbook: what only a copy says is an answer too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evalsheet.celltext import comparable
+from evalsheet.findings import Code, Finding, finding
+from evalsheet.model import AnswerKey, Aside, AsideKind, LocatedCell, Place
+
+
+@dataclass(frozen=True)
+class United:
+    """The answers of the sheet used and its copies, what the copies say beside them, and a finding per copy."""
+
+    cells: tuple[LocatedCell, ...]
+    asides: tuple[Aside, ...]
+    findings: tuple[Finding, ...]
+
+
+def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[str, Sequence[LocatedCell]]]) -> United:
+    """A field blank on the sheet used is taken from the first copy that fills it.
+
+    Args:
+        cells: of the sheet used.
+        copies: each further sheet's name with its cells.
+    """
+    used = {cell.key: cell for cell in cells}
+    asides: list[Aside] = []
+    findings: list[Finding] = []
+    for sheet, copied in copies:
+        filled = [cell for cell in copied if cell.text.strip() and not _text(used, cell.key).strip()]
+        used.update({cell.key: cell for cell in filled})
+        left = [cell for cell in copied if cell.text.strip() and used[cell.key] is not cell]
+        asides += [aside for cell in left for aside in _left_out(cell, used[cell.key].place)]
+        differing = [cell for cell in left if comparable(cell.text) != comparable(used[cell.key].text)]
+        findings.append(_finding(sheet, used, filled, differing))
+    return United(tuple(used[cell.key] for cell in cells), tuple(asides), tuple(findings))
+
+
+def _text(used: dict[AnswerKey, LocatedCell], key: AnswerKey) -> str:
+    return used[key].text if key in used else ""
+
+
+def _left_out(cell: LocatedCell, instead: Place) -> Iterator[Aside]:
+    """The cells of an answer that is not used; their texts are its lines, the first cell's first."""
+    for place in (cell.place, *cell.also):
+        yield Aside(place, AsideKind.COPY, cell.text, cell.key.item, instead)
+
+
+def _finding(
+    sheet: str,
+    used: dict[AnswerKey, LocatedCell],
+    filled: Sequence[LocatedCell],
+    differing: Sequence[LocatedCell],
+) -> Finding:
+    own = next(cell for cell in used.values())
+    return finding(
+        Code.SHEET_COPIED,
+        Place(own.place.file, sheet),
+        department=own.key.department,
+        value=" / ".join(f"{cell.place.cell}「{cell.text}」" for cell in differing),
+        related=[used[cell.key].place for cell in differing],
+        filled="、".join(cell.place.cell for cell in filled) or "—",
+        differing="、".join(cell.place.cell for cell in differing) or "—",
+    )

@@ -1,0 +1,205 @@
+"""What stands in a returned sheet outside every answer: kept text by text, each reported once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from evalsheet.celltext import comparable
+from evalsheet.findings import Code, Finding, catalogue, finding
+from evalsheet.intake.answers import Answers
+from evalsheet.intake.returned import PREFILLED, Returned
+from evalsheet.intake.rows import ItemRows
+from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell
+from evalsheet.sheet import STATES, Role, SheetColumn, closed_note
+
+COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
+SHOWN_AS_FORMULA = "=…"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The texts outside the answers, and the findings about them."""
+
+    asides: tuple[Aside, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_outside(returned: Returned, rows: ItemRows, answers: Answers) -> Outside:
+    """Everything on the form's sheet that the template did not put there and that is no answer."""
+    finder = _Finder(returned, rows, answers)
+    asides = [aside for _, cell in sorted(returned.sheet.cells.items()) for aside in finder.of_cell(cell)]
+    remarks = [
+        Aside(returned.place(one.row, one.column), AsideKind(one.kind.value), one.text, rows.item_at(one.row))
+        for one in returned.sheet.remarks
+        if one not in answers.remarks
+    ]
+    findings = [
+        *finder.changed(),
+        *finder.overwritten(),
+        *finder.further_rows(asides),
+        *finder.loose([*asides, *remarks]),
+    ]
+    return Outside((*asides, *remarks), tuple(findings))
+
+
+@dataclass(frozen=True)
+class _Finder:
+    returned: Returned
+    rows: ItemRows
+    answers: Answers
+
+    def of_cell(self, cell: RawCell) -> Iterator[Aside]:
+        """What of a cell's text is no answer."""
+        at = (cell.row, cell.column)
+        if at in self.answers.taken:
+            if struck := cell.marked(Mark.STRUCK):
+                yield self._aside(cell, AsideKind.STRUCK, struck)
+        elif (kind := self._kind(cell)) is not None:
+            yield self._aside(cell, kind, SHOWN_AS_FORMULA if cell.kind is CellKind.UNCOMPUTED else cell.text)
+
+    def _aside(self, cell: RawCell, kind: AsideKind, text: str) -> Aside:
+        return Aside(self.returned.place(cell.row, cell.column), kind, text, self.rows.item_at(cell.row))
+
+    def _kind(self, cell: RawCell) -> AsideKind | None:
+        """What a cell that is no answer is; nothing where the template put it there, or nothing stands there."""
+        text = comparable(cell.text)
+        if not text and cell.kind is not CellKind.UNCOMPUTED:
+            return None
+        if text in self.returned.head_texts and not self._is_in_an_open_column(cell):
+            return None
+        if cell.row <= self.returned.headings.row:
+            retyped = cell.row == self.returned.headings.row and cell.column in self._retyped
+            return None if retyped else AsideKind.MARGIN
+        if cell.row in self.rows.added:
+            return self._kind_in_added(cell)
+        item = self.rows.item_at(cell.row)
+        return self._kind_in_row(cell, item) if item else AsideKind.MARGIN
+
+    def _is_in_an_open_column(self, cell: RawCell) -> bool:
+        """Whether a text of the template's stands where only a department writes."""
+        column = self.returned.column_at.get(cell.column)
+        open_ = column is not None and column.role is Role.ANSWER
+        return open_ and cell.row > self.returned.headings.row and cell.row not in self.returned.headings.repeated
+
+    @cached_property
+    def _retyped(self) -> frozenset[int]:
+        headings = self.returned.headings
+        return frozenset(headings.columns[one] for one, _ in headings.retyped)
+
+    def _kind_in_added(self, cell: RawCell) -> AsideKind | None:
+        column = self.returned.column_at.get(cell.column)
+        if column is not None and (column.role is Role.NUMBER or self._is_computed(cell, column.role)):
+            return None
+        item = self.returned.facts.plan.item_by_number.get(self.rows.added[cell.row])
+        known = {self.returned.prefilled(one, item.number) for one in self._closed} if item else set()
+        return None if comparable(cell.text) in {comparable(text) for text in known} else AsideKind.ROW
+
+    @cached_property
+    def _closed(self) -> tuple[SheetColumn, ...]:
+        return tuple(one for one in self.returned.facts.columns if one.role in (*PREFILLED, Role.NUMBER))
+
+    def _kind_in_row(self, cell: RawCell, item: str) -> AsideKind | None:
+        """What a cell of an item's row is."""
+        column = self.returned.column_at.get(cell.column)
+        if column is not None and self._is_computed(cell, column.role):
+            return None
+        text = comparable(cell.text)
+        own = cell.row == self.rows.owed.get(item)
+        if column is not None and text == comparable(self.returned.prefilled(column, item)):
+            return None
+        if column is not None and own and column.role in (*PREFILLED, Role.NUMBER, Role.ANSWER):
+            return AsideKind.PREFILLED  # of the answers, only those that are computed come this far
+        if text in {comparable(self.returned.prefilled(one, item)) for one in self._closed}:
+            return None
+        return AsideKind.MARGIN if own or cell.row in self.rows.continued else AsideKind.ROW
+
+    def _is_computed(self, cell: RawCell, role: Role) -> bool:
+        """Whether a cell holds what the template's own formula gives, whatever that now is."""
+        if role is Role.STATE:
+            return cell.kind in COMPUTED or cell.text in self._states
+        return role is Role.COUNTER and (cell.kind in (*COMPUTED, CellKind.NUMBER) or cell.text.isdecimal())
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        words = catalogue("ja")
+        return frozenset(words.word(f"sheet.state-{name}") for name in STATES)
+
+    def changed(self) -> Iterator[Finding]:
+        """Prefilled cells that no longer say what they said. A cell emptied under a merge is not a change."""
+        for item, row in self.rows.owed.items():
+            for column, at in self.returned.headings.columns.items():
+                if column.role not in PREFILLED:
+                    continue
+                expected = self.returned.prefilled(column, item)
+                standing = self.returned.sheet.text(row, at)
+                if standing != expected and comparable(standing) != comparable(expected):
+                    yield finding(
+                        Code.PREFILLED_CHANGED,
+                        self.returned.place(row, at),
+                        item=item,
+                        department=self.returned.department,
+                        value=standing,
+                        column=column.heading,
+                        expected=expected,
+                    )
+
+    def overwritten(self) -> Iterator[Finding]:
+        """What was typed where a value is computed."""
+        facts = self.returned.facts
+        for item, row in self.rows.owed.items():
+            for field in facts.form.computed_fields:
+                at = self.returned.headings.column(Role.ANSWER, field.key) or 0
+                text = self.returned.sheet.text(row, at)
+                note = closed_note(facts, field, item, self.returned.department)
+                if text.strip() and comparable(text) != comparable(note):
+                    yield finding(
+                        Code.COMPUTED_OVERWRITTEN,
+                        self.returned.place(row, at),
+                        item=item,
+                        department=self.returned.department,
+                        field=facts.titles[field.key],
+                        value=text,
+                        level=next(level.title for level in facts.form.levels if level.key == field.per),
+                    )
+
+    def further_rows(self, asides: list[Aside]) -> Iterator[Finding]:
+        """A finding about each row that is an item's second, or no item's that is owed, with all written there."""
+        written: dict[int, list[Aside]] = {}
+        for aside in asides:
+            if aside.kind is AsideKind.ROW:
+                row = int("".join(sign for sign in aside.place.cell if sign.isdigit()))
+                written.setdefault(row, []).append(aside)
+        for row, item in sorted({**self.rows.second, **self.rows.added}.items()):
+            texts = written.get(row, [])
+            second = row in self.rows.second
+            column = self.returned.number_column or 1
+            first = self.returned.place(self.rows.owed[item], column).cell if second else ""
+            yield finding(
+                Code.ITEM_TWICE if second else Code.ITEM_ADDED,
+                self.returned.place(row, column),
+                item=item,
+                department=self.returned.department,
+                value=" / ".join(aside.text for aside in texts),
+                related=[aside.place for aside in texts],
+                first=first,
+            )
+
+    def loose(self, asides: list[Aside]) -> Iterator[Finding]:
+        """A finding about each text in the margin, each that was struck through, each comment, box and picture."""
+        codes = {AsideKind.MARGIN: Code.STRAY_CONTENT, AsideKind.STRUCK: Code.TEXT_STRUCK}
+        department = self.returned.department
+        for aside in asides:
+            if aside.kind in codes:
+                code = codes[aside.kind]
+                yield finding(code, aside.place, item=aside.item, department=department, value=aside.text)
+            elif aside.kind not in (AsideKind.ROW, AsideKind.PREFILLED):
+                yield finding(
+                    Code.REMARK_FOUND,
+                    aside.place,
+                    item=aside.item,
+                    department=department,
+                    value=aside.text,
+                    kind=aside.kind,
+                )

@@ -1,0 +1,62 @@
+"""A returned sheet with its headings found: what the other modules of this package ask about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evalsheet.celltext import comparable
+from evalsheet.intake.headings import Headings
+from evalsheet.model import Place, RawSheet, column_letters
+from evalsheet.sheet import Role, SheetColumn, SheetFacts, head_lines, prefilled_text
+
+PREFILLED = (Role.LEVEL, Role.ATTRIBUTE, Role.CARRIED)
+Address = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One sheet of a submission, and what it was when it went out."""
+
+    file: str
+    sheet: RawSheet
+    department: str
+    facts: SheetFacts
+    headings: Headings
+
+    def place(self, row: int, column: int) -> Place:
+        return Place(self.file, self.sheet.name, f"{column_letters(column)}{row}")
+
+    def standing(self, row: int, column: int) -> str:
+        """What a cell says, struck-out parts left out."""
+        cell = self.sheet.cells.get((row, column))
+        return cell.standing if cell else ""
+
+    def prefilled(self, column: SheetColumn, item: str) -> str:
+        """What stood in a cell of an item's row when the workbook went out."""
+        return prefilled_text(self.facts, column, self.facts.plan.item_by_number[item], self.department)
+
+    @cached_property
+    def number_column(self) -> int | None:
+        return self.headings.column(Role.NUMBER, self.facts.form.item_level.key)
+
+    @cached_property
+    def title_column(self) -> int | None:
+        return self.headings.column(Role.LEVEL, self.facts.form.item_level.key)
+
+    @cached_property
+    def column_at(self) -> Mapping[int, SheetColumn]:
+        """The form's column of each of the sheet's."""
+        return {at: one for one, at in self.headings.columns.items()}
+
+    @cached_property
+    def owed(self) -> tuple[str, ...]:
+        """The items this department answers, in the order of the plan."""
+        return tuple(assignment.item for assignment in self.facts.plan.assigned_to(self.department))
+
+    @cached_property
+    def head_texts(self) -> frozenset[str]:
+        """The lines above the headings and the headings, comparable."""
+        lines = head_lines(self.facts, self.department)
+        return frozenset(comparable(text) for text in (*lines, *(one.heading for one in self.facts.columns)))

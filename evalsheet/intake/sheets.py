@@ -1,0 +1,69 @@
+"""The other sheets of a returned workbook: what was written on the template's, and whatever was added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from evalsheet.findings import Code, Finding, finding
+from evalsheet.model import Aside, AsideKind, CellKind, Place, RawSheet, RawWorkbook
+from evalsheet.sheet import TemplateTexts
+
+
+@dataclass(frozen=True)
+class OtherSheets:
+    """The texts of sheets that hold no answers, and the findings about them."""
+
+    asides: tuple[Aside, ...]
+    findings: tuple[Finding, ...]
+
+
+def other_sheets(
+    book: RawWorkbook, read: Collection[str], own: Collection[str], texts: TemplateTexts
+) -> OtherSheets:
+    """Everything on sheets beside the form's that the template did not put there.
+
+    Args:
+        book: the workbook.
+        read: the sheets that were read for answers.
+        own: the sheets the workbook went out with.
+        texts: what stood on those.
+    """
+    asides: list[Aside] = []
+    findings: list[Finding] = []
+    for sheet in book.sheets:
+        if sheet.name in read:
+            continue
+        added = sheet.name not in own
+        written = list(_written(book, sheet, texts, AsideKind.SHEET if added else AsideKind.MARGIN))
+        remarks = [
+            Aside(Place(book.file, sheet.name, one.reference), AsideKind(one.kind.value), one.text)
+            for one in sheet.remarks
+        ]
+        asides += [*written, *remarks]
+        findings += _of_added(written, texts) if added else _of_each(written, texts)
+        findings += _of_each(remarks, texts)
+    return OtherSheets(tuple(asides), tuple(findings))
+
+
+def _written(book: RawWorkbook, sheet: RawSheet, texts: TemplateTexts, kind: AsideKind) -> Iterator[Aside]:
+    for _, cell in sorted(sheet.cells.items()):
+        if cell.kind is not CellKind.UNCOMPUTED and not texts.hold(cell.text):
+            yield Aside(Place(book.file, sheet.name, cell.reference), kind, cell.text)
+
+
+def _of_added(written: list[Aside], texts: TemplateTexts) -> Iterator[Finding]:
+    """One finding for all of an added sheet."""
+    if written:
+        text = "\n".join(aside.text for aside in written)
+        yield finding(Code.STRAY_CONTENT, written[0].place, department=texts.department, value=text)
+
+
+def _of_each(asides: list[Aside], texts: TemplateTexts) -> Iterator[Finding]:
+    for aside in asides:
+        if aside.kind is AsideKind.MARGIN:
+            yield finding(Code.STRAY_CONTENT, aside.place, department=texts.department, value=aside.text)
+        else:
+            yield finding(
+                Code.REMARK_FOUND, aside.place, department=texts.department, value=aside.text, kind=aside.kind
+            )
