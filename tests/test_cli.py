@@ -225,6 +225,36 @@ def test_forms_lists_the_packaged_ones() -> None:
     assert "Per item, departments report outcome" in run("forms", lang="en").stdout
 
 
+def test_forms_says_what_each_form_asks() -> None:
+    assert "たずねること: 当年度の成果、現状の課題、評価、次年度方針" in run("forms").stdout
+    one = run("forms", FORM_NAME).stdout
+    assert "・評価（担当課・項目に1つ・A/B/C/D）" in one
+    assert one.count(FORM_NAME) == 1
+
+
+def test_forms_previews_the_workbook_of_the_department_that_is_asked_most(tmp_path: Path) -> None:
+    path = tmp_path / "見本.xlsx"
+    assert "社会福祉協議会" in run("forms", FORM_NAME, "--preview", path).stdout
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:3] == ["記入要領", "調書", "提出前チェック"]
+    assert "30 項目（「調書」シートの行）" in {row[1].value for row in book["記入要領"].iter_rows()}
+
+
+def test_a_preview_replaces_no_file_unless_forced(tmp_path: Path) -> None:
+    path = tmp_path / "見本.xlsx"
+    path.write_bytes(b"mine")
+    refused = run("forms", FORM_NAME, "--preview", path)
+    assert (refused.exit_code, "--force" in refused.stderr, path.read_bytes()) == (2, True, b"mine")
+    assert run("forms", FORM_NAME, "--preview", path, "--force").exit_code == 0
+    assert path.read_bytes() != b"mine"
+
+
+def test_a_preview_needs_a_form_that_exists(tmp_path: Path) -> None:
+    path = tmp_path / "見本.xlsx"
+    assert [run("forms", *args).exit_code for args in (["--preview", path], ["none", "--preview", path])] == [2, 2]
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("code", list(Code), ids=lambda code: code.text)
 def test_explain_tells_meaning_cause_and_remedy(code: Code, lang: str) -> None:

@@ -168,7 +168,7 @@ def test_an_example_has_answers_for_every_item_and_only_those(name: str) -> None
 @pytest.mark.parametrize("name", WITH_EXAMPLE)
 def test_an_examples_opinions_and_successors_fit_its_plan(name: str) -> None:
     one = example(name)
-    assert (check_opinions(one.plan), check_successors(one.form, one.plan)) == ((), ())
+    assert (check_opinions(one.form, one.plan), check_successors(one.form, one.plan)) == ((), ())
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLE)

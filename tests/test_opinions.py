@@ -10,7 +10,7 @@ import pytest
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Severity, catalogue, finding
 from evalsheet.model import Opinion, Place
-from evalsheet.plan import check_opinions, node_of, read_register
+from evalsheet.plan import check_opinions, path_of, read_register
 from evalsheet.workbook.opinions import TEXT, TOP, opinion_tables
 from evalsheet.workbook.table import Table
 from evalsheet.workflow.look import check
@@ -81,12 +81,14 @@ def test_a_register_without_the_sheet_is_a_fault() -> None:
         pytest.param("| 事業 | 1 | 移送サービス | 助かる。 |", id="an item by its title"),
         pytest.param("| 事業 | 1 | 移送 ｻｰﾋﾞｽ | 助かる。 |", id="widths and spaces aside"),
         pytest.param("| 事業 | 31～34 | 立ち直り | 助かる。 |", id="items evaluated as one"),
+        pytest.param("| 事業 | 31~34 | 立ち直り | 助かる。 |", id="a half-width tilde"),
+        pytest.param("| 事業 | ３１〜３４ | 立ち直り | 助かる。 |", id="a wave dash and wide digits"),
         pytest.param("| 基本目標 | 1 | まちづくり | 助かる。 |", id="a goal by its title"),
         pytest.param("| 基本目標 | 1 | 全般 | 助かる。 |", id="all of a goal"),
     ],
 )
 def test_an_opinion_that_fits_the_plan_is_no_finding(row: str) -> None:
-    assert check_opinions(plan_of(register(row))) == ()
+    assert check_opinions(FORM, plan_of(register(row))) == ()
 
 
 @pytest.mark.parametrize(
@@ -109,11 +111,13 @@ def test_an_opinion_about_nothing_in_the_plan_or_under_another_title(
 ) -> None:
     plan = plan_of(register(row))
     if title is None:
-        expected = finding(Code.OPINION_UNKNOWN, at("B2"), item=number, value="足りない。")
+        code, value, more = Code.OPINION_UNKNOWN, "足りない。", {}
     else:
-        quoted = plan.opinions[0].title
-        expected = finding(Code.OPINION_TITLE_DIFFERS, at("B2"), item=number, value=quoted, expected=title)
-    assert check_opinions(plan) == (expected,)
+        code, value, more = Code.OPINION_TITLE_DIFFERS, plan.opinions[0].title, {"expected": title}
+    level = row.split("|")[1].strip()
+    item = number if level == "事業" else ""
+    expected = finding(code, at("B2"), item=item, value=value, **more, level=level, number=number)
+    assert check_opinions(FORM, plan) == (expected,)
     assert "{" not in JA.message(expected)
 
 
@@ -121,11 +125,11 @@ def test_the_node_of_an_opinion_is_that_of_its_level() -> None:
     plan = plan_of(
         register("| 事業 | 1 | 移送サービス | 甲 |", "| 基本目標 | 1 | 全般 | 乙 |", "| 事業 | 9 | 謎 | 丙 |")
     )
-    nodes = [node_of(plan, opinion) for opinion in plan.opinions]
-    assert [node and (node.level, node.title) for node in nodes] == [
+    paths = [path_of(plan, opinion) for opinion in plan.opinions]
+    assert [path and (path[-1].level, path[-1].title) for path in paths] == [
         ("item", "移送サービス"),
         ("goal", "まちづくり"),
-        None,
+        (),
     ]
 
 
@@ -202,8 +206,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_merge_puts_the_table_before_the_form_and_reports_what_does_not_fit(folder: Path) -> None:
     merged = merge(folder, NOW, JA)
     assert merged.examined.findings == (
-        finding(Code.OPINION_UNKNOWN, at("B6"), item="9", value="丙"),
-        finding(Code.OPINION_TITLE_DIFFERS, at("B5"), item="2", value="読み易さ", expected="読みやすさ"),
+        finding(Code.OPINION_UNKNOWN, at("B6"), item="9", value="丙", level="事業", number="9"),
+        finding(
+            Code.OPINION_TITLE_DIFFERS,
+            at("B5"),
+            item="2",
+            value="読み易さ",
+            expected="読みやすさ",
+            level="事業",
+            number="2",
+        ),
     )
     assert [one.severity for one in merged.examined.findings] == [Severity.ERROR, Severity.WARNING]
     book = openpyxl.load_workbook(folder / "result" / "評価表.xlsx")

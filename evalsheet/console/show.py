@@ -15,8 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from evalsheet.console.departments import departments_table
+from evalsheet.console.forms import form_lines
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
+from evalsheet.forms import Form
 from evalsheet.report import FindingEntry, ResultDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -138,14 +140,13 @@ class Console:
             self.out.print(Text(self.words.word(key), style="bold"))
             self.out.print(Text(f"  {text}"))
 
-    def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Two columns."""
-        table = Table(box=None, pad_edge=False, show_header=False)
-        table.add_column(no_wrap=True, style="bold")
-        table.add_column(overflow="fold")
-        for name, text in rows:
-            table.add_row(escape(name), escape(text))
-        self.out.print(table)
+    def form(self, form: Form, *, whole: bool) -> None:
+        """A form with what it asks; `whole` with each of its fields."""
+        summary = form.summary[self.words.language]  # type: ignore[index]
+        head = Text(form.form, style="bold")
+        self.out.print(head.append(f"  {form.title}: {summary}", style="not bold"), soft_wrap=True)
+        for line in form_lines(form, self.words, whole=whole):
+            self._indented(self.out, line)
 
 
 def textwrap_cells(text: str, width: int) -> list[str]:

@@ -128,6 +128,8 @@ class Code(Enum):
     INBOX_EMPTY = ("inbox-empty", "error")
     FILE_MISSING = ("file-missing", "error")
     FOLDER_NOT_EMPTY = ("folder-not-empty", "error")
+    FILE_EXISTS = ("file-exists", "error")
+    NO_EXAMPLE = ("no-example", "error")
     OUTBOX_DIFFERS = ("outbox-differs", "error")
     RESULT_LOCKED = ("result-locked", "error")
     DISK_FULL = ("disk-full", "error")

@@ -8,7 +8,7 @@ from evalsheet.plan.examples import (
     plan_shared_by,
 )
 from evalsheet.plan.notation import notation_of
-from evalsheet.plan.opinions import check_opinions, node_of
+from evalsheet.plan.opinions import check_opinions, path_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
 from evalsheet.plan.read import read_plans, read_register
 from evalsheet.plan.register import (
@@ -33,8 +33,8 @@ __all__ = [
     "has_example",
     "load_example",
     "load_playing",
-    "node_of",
     "notation_of",
+    "path_of",
     "plan_shared_by",
     "read_plans",
     "read_register",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
@@ -15,21 +15,37 @@ def is_general(form: Form, level: str, title: str) -> bool:
     return form.opinions is not None and level != form.item_level.key and title == form.opinions.general
 
 
-def check_opinions(plan: Plan) -> tuple[Finding, ...]:
+def check_opinions(form: Form, plan: Plan) -> tuple[Finding, ...]:
     """Opinions about a node that does not exist, or that quote another title than the plan's."""
-    return tuple(found for opinion in plan.opinions for found in _faults(opinion, node_of(plan, opinion)))
+    return tuple(found for opinion in plan.opinions for found in _faults(form, opinion, path_of(plan, opinion)))
 
 
-def node_of(plan: Plan, opinion: Opinion) -> Node | None:
-    """The node an opinion is about; none where the plan has no such node."""
-    nodes = (node for item in plan.items for node in item.path)
-    return next((node for node in nodes if (node.level, node.number) == (opinion.level, opinion.number)), None)
+def path_of(plan: Plan, opinion: Opinion) -> tuple[Node, ...]:
+    """The node an opinion is about, after those above it, root first; nothing where the plan has no such node."""
+    wanted = (opinion.level, comparable(opinion.number))
+    for item in plan.items:
+        for depth, node in enumerate(item.path, start=1):
+            if (node.level, comparable(node.number)) == wanted:
+                return item.path[:depth]
+    return ()
 
 
-def _faults(opinion: Opinion, node: Node | None) -> Iterator[Finding]:
-    if node is None:
-        yield finding(Code.OPINION_UNKNOWN, opinion.place, item=opinion.number, value=opinion.text)
-    elif not opinion.general and comparable(opinion.title) != comparable(node.title):
+def _faults(form: Form, opinion: Opinion, path: Sequence[Node]) -> Iterator[Finding]:
+    level = next((one.title for one in form.levels if one.key == opinion.level), "")
+    number = opinion.number
+    item = opinion.number if opinion.level == form.item_level.key else ""
+    if not path:
         yield finding(
-            Code.OPINION_TITLE_DIFFERS, opinion.place, item=opinion.number, value=opinion.title, expected=node.title
+            Code.OPINION_UNKNOWN, opinion.place, item=item, value=opinion.text, level=level, number=number
+        )
+    elif not opinion.general and comparable(opinion.title) != comparable(path[-1].title):
+        title = path[-1].title
+        yield finding(
+            Code.OPINION_TITLE_DIFFERS,
+            opinion.place,
+            item=item,
+            value=opinion.title,
+            expected=title,
+            level=level,
+            number=number,
         )

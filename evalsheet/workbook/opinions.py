@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Form
-from evalsheet.model import Node, Opinion, Plan
+from evalsheet.model import Opinion, Plan
+from evalsheet.plan import path_of
 from evalsheet.workbook.table import Table
 
 TOP, TEXT = 16.0, 90.0  # full-width characters
@@ -29,19 +30,11 @@ def opinion_tables(form: Form, plan: Plan, words: Catalogue, name: str = "") -> 
 
     rows = []
     for top in dict.fromkeys(item.path[0] for item in plan.items):
-        about = [shown(opinion) for opinion in plan.opinions if _top_of(plan, opinion) == top]
+        about = [shown(opinion) for opinion in plan.opinions if path_of(plan, opinion)[:1] == (top,)]
         if about:
             rows.append([form.levels[0].label_of(top), "\n".join(about)])
-    lost = [named(opinion) for opinion in plan.opinions if _top_of(plan, opinion) is None]
+    lost = [named(opinion) for opinion in plan.opinions if not path_of(plan, opinion)]
     rows += [[words.word("result.nowhere"), text] for text in lost]
     title = form.opinions.title
     sheet = f"{title[:10]}_{name}" if name else title
     return (Table(sheet, "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)
-
-
-def _top_of(plan: Plan, opinion: Opinion) -> Node | None:
-    """The node of the top level that an opinion's node stands under."""
-    for item in plan.items:
-        if any((node.level, node.number) == (opinion.level, opinion.number) for node in item.path):
-            return item.path[0]
-    return None

@@ -141,7 +141,10 @@ def _judged(
     for part, (validated, crosslisted) in zip(returned.parts, judgements, strict=True):
         own = [*validated, *crosslisted.findings]
         if whole_round:
-            own += (*check_opinions(part.facts.plan), *check_successors(part.facts.form, part.facts.plan))
+            own += (
+                *check_opinions(part.facts.form, part.facts.plan),
+                *check_successors(part.facts.form, part.facts.plan),
+            )
         findings += of_form(own, form_name(part.facts, loaded.parts))
         parts.append(ExaminedPart(part, crosslisted.crosslistings))
     if whole_round:
