@@ -51,17 +51,32 @@ def locked(path: Path, patience: float) -> Iterator[BinaryIO]:
         HeldError: it was held all that time.
         OSError: the file cannot be opened for writing.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    with os.fdopen(descriptor, "r+b", buffering=0) as file:
-        _wait_for(file, patience)
-        try:
-            yield file
-        finally:
-            _release(file)
-
-
-def _wait_for(file: BinaryIO, patience: float) -> None:
     until = time.monotonic() + patience
+    while True:
+        with _opened(path) as file:
+            _wait_for(file, until)
+            try:
+                if _is_at(path, file):
+                    yield file
+                    return
+            finally:
+                _release(file)
+
+
+def _opened(path: Path) -> BinaryIO:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    return os.fdopen(descriptor, "r+b", buffering=0)
+
+
+def _is_at(path: Path, file: BinaryIO) -> bool:
+    """Whether `path` still is this file: who held the lock before may have removed it."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _wait_for(file: BinaryIO, until: float) -> None:
     while True:
         try:
             _take(file)

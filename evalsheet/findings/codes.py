@@ -134,6 +134,7 @@ class Code(Enum):
     RESULT_LOCKED = ("result-locked", "error")
     DISK_FULL = ("disk-full", "error")
     NOT_WRITABLE = ("not-writable", "error")
+    ROUND_BUSY = ("round-busy", "error")
     HISTORY_UNREADABLE = ("history-unreadable", "error")
     HISTORY_HELD = ("history-held", "error")
 

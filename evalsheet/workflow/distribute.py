@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Finding
+from evalsheet.history import append_events
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.department import write_department_workbook
+from evalsheet.workflow.alone import alone
 from evalsheet.workflow.files import writing
 from evalsheet.workflow.load import LoadedRound, load
+from evalsheet.workflow.record import distributed
 
+TEMPORARY = ".outbox-"
 FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -27,34 +34,51 @@ class Distribution:
     remarks: tuple[Finding, ...]
 
 
-def distribute(path: Path, *, overwrite: bool = False) -> Distribution:
+def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | None = None) -> Distribution:
     """Write the outbox of the round at `path`. The same input gives byte-identical workbooks.
 
+    Args:
+        path: the round's folder.
+        overwrite: whether workbooks in the outbox that differ are replaced.
+        now: the time that stands in the history; the present one where none is given.
+
     Raises:
-        EvalsheetError: the outbox holds something else and `overwrite` was not given.
+        EvalsheetError: the outbox holds something else and `overwrite` was not given, or another run is at work.
         DefinitionError: faults of the round's definitions.
     """
     loaded = load(path, run_code=False)
+    now = now or datetime.datetime.now().astimezone()
     outbox = loaded.folder.outbox
-    with writing(outbox), tempfile.TemporaryDirectory(dir=path, prefix=".outbox-") as temporary:
-        fresh = {}
-        for department in loaded.asked:
-            name = FORBIDDEN.sub("_", f"{department.order:02d}_{department.name}_{_subject(loaded)}.xlsx")
-            parts = parts_of(loaded.parts, department.label)
-            write_department_workbook(Path(temporary) / name, parts, department)
-            fresh[name] = (Path(temporary) / name).read_bytes()
-        outbox.mkdir(exist_ok=True)
-        standing = {one.name: one.read_bytes() for one in outbox.glob("*.xlsx") if not one.name.startswith("~$")}
-        differing = sorted(name for name, content in standing.items() if fresh.get(name) != content)
-        if differing and not overwrite:
-            raise EvalsheetError("outbox-differs", count=len(differing), files="、".join(differing[:5]))
-        for name in differing:
-            (outbox / name).unlink()
-        for name, content in fresh.items():
-            if standing.get(name) != content:
-                (outbox / name).write_bytes(content)
-    files = tuple(outbox / name for name in fresh)
-    return Distribution(outbox, files, standing != fresh, loaded.remarks)
+    with alone(path, now), writing(outbox):
+        for leftover in path.glob(f"{TEMPORARY}*"):
+            shutil.rmtree(leftover)
+        with tempfile.TemporaryDirectory(dir=path, prefix=TEMPORARY) as temporary:
+            names = _written(loaded, Path(temporary))
+            fresh = {name: (Path(temporary) / name).read_bytes() for name in names.values()}
+            standing = {
+                one.name: one.read_bytes() for one in outbox.glob("*.xlsx") if not one.name.startswith("~$")
+            }
+            differing = sorted(name for name, content in standing.items() if fresh.get(name) != content)
+            if differing and not overwrite:
+                raise EvalsheetError("outbox-differs", count=len(differing), files="、".join(differing[:5]))
+            written = [name for name, content in fresh.items() if standing.get(name) != content]
+            outbox.mkdir(exist_ok=True)
+            for name in differing:
+                (outbox / name).unlink()
+            for name in written:
+                os.replace(Path(temporary) / name, outbox / name)
+    append_events(path, distributed({d: n for d, n in names.items() if n in written}, fresh, now))
+    return Distribution(outbox, tuple(outbox / name for name in fresh), standing != fresh, loaded.remarks)
+
+
+def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:
+    """Write the workbook of each department that owes something into `folder`; department → file name."""
+    names = {}
+    for department in loaded.asked:
+        name = FORBIDDEN.sub("_", f"{department.order:02d}_{department.name}_{_subject(loaded)}.xlsx")
+        write_department_workbook(folder / name, parts_of(loaded.parts, department.label), department)
+        names[department.label] = name
+    return names
 
 
 def _subject(loaded: LoadedRound) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from evalsheet.consolidate import Consolidation, consolidate
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, Finding, most_severe_first, of_form
+from evalsheet.history import append_events, read_history
 from evalsheet.model import Crosslisting, Verdict
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.sheet import SheetFacts, form_name
@@ -21,10 +22,12 @@ from evalsheet.workbook.data import write_data
 from evalsheet.workbook.opinions import opinion_tables
 from evalsheet.workbook.printed import PrintedForm
 from evalsheet.workbook.result_tables import PartResult, ResultTables
+from evalsheet.workflow.alone import alone
 from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, ExaminedPart, ReturnedPart, read_returned, start_judging
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
+from evalsheet.workflow.record import merged, received
 from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers
 
@@ -60,15 +63,25 @@ def merge(
         fill_crosslistings: put source texts at declared targets that lack them.
 
     Raises:
-        EvalsheetError: the inbox is empty, or the result cannot be written.
+        EvalsheetError: the inbox is empty, the result cannot be written, or another run is at work on the round.
         DefinitionError: faults of the round's definitions.
     """
     loaded = load(path, allow_code=allow_code)
-    inbox = loaded.folder.inbox
+    with alone(path, now):
+        return _merged(loaded, now, words, workers, fill_crosslistings=fill_crosslistings)
+
+
+def _merged(
+    loaded: LoadedRound, now: datetime.datetime, words: Catalogue, workers: Workers, *, fill_crosslistings: bool
+) -> Merged:
+    """Examine the inbox and write the result; what came and what was done stands in the history."""
+    path, inbox = loaded.folder.path, loaded.folder.inbox
+    history = read_history(path)
     files = files_in(inbox) if inbox.is_dir() else []
     if not files:
         raise EvalsheetError("inbox-empty", folder=inbox)
     returned = read_returned(loaded, files, inbox, workers)
+    append_events(path, received(returned.collected.effects, history, now))
     judging = start_judging(loaded, returned, workers, whole_round=True)
     fills = [part.crosslistings for part in judging().parts] if fill_crosslistings else [()] * len(returned.parts)
     parts = tuple(_consolidated(part, fill) for part, fill in zip(returned.parts, fills, strict=True))
@@ -81,6 +94,7 @@ def merge(
     )
     with replaced_folder(loaded.folder.result) as folder:
         document = _write(folder, material, workers.for_files(len(files)))
+    append_events(path, [merged(material.examined(), now)])
     return Merged(document, material.examined(), loaded.folder.result)
 
 

@@ -1,0 +1,52 @@
+"""What a run did, as events of the round's history."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+from evalsheet.findings import Severity
+from evalsheet.history import Event, EventKind, History
+from evalsheet.model import Status
+from evalsheet.submissions import Effect
+from evalsheet.workflow.examine import Examination
+
+
+def received(effects: Iterable[Effect], history: History, now: datetime.datetime) -> Iterator[Event]:
+    """Each submission that the history does not know yet by its content, with what it changed."""
+    known = {event.sha256 for event in history.events if event.kind is EventKind.RECEIVED}
+    by_file: dict[str, list[Effect]] = {}
+    for effect in effects:
+        if effect.submission.sha256 not in known:
+            by_file.setdefault(effect.submission.sha256, []).append(effect)
+    for parts in by_file.values():
+        one = parts[0].submission
+        detail = (
+            ("new", sum(part.new for part in parts)),
+            ("changed", sum(part.changed for part in parts)),
+            ("removed", sum(part.removed for part in parts)),
+        )
+        yield Event(now, EventKind.RECEIVED, one.department, one.file, one.sha256, one.version, detail)
+
+
+def merged(examined: Examination, now: datetime.datetime) -> Event:
+    """That result/ was replaced, and what stands in it."""
+    states, findings = examined.states, examined.findings
+    detail = (
+        ("files", len(examined.collected.all)),
+        ("departments", len(states)),
+        ("complete", sum(state.status is Status.COMPLETE for state in states)),
+        ("answered", sum(state.answered for state in states)),
+        ("owed", sum(state.owed for state in states)),
+        ("errors", sum(one.severity is Severity.ERROR for one in findings)),
+        ("warnings", sum(one.severity is Severity.WARNING for one in findings)),
+    )
+    return Event(now, EventKind.MERGED, detail=detail)
+
+
+def distributed(files: Mapping[str, str], contents: Mapping[str, bytes], now: datetime.datetime) -> Iterator[Event]:
+    """Workbooks that were written to outbox/: `files` by department, and what each holds."""
+    for department, file in files.items():
+        digest = hashlib.sha256(contents[file]).hexdigest()
+        yield Event(now, EventKind.DISTRIBUTED, department, file, digest, version=1)
