@@ -137,7 +137,7 @@ def left(count: int) -> str:
 
 
 def test_an_untouched_workbook_says_all_that_is_missing(filled: Filled) -> None:
-    choices = "評価を選んでください。次年度方針を選んでください。"
+    choices = "評価が未記入です。次年度方針が未記入です。"
     assert filled.computed["untouched"] == Computed(
         left(3),
         ("未記入",) * 3,
@@ -159,8 +159,8 @@ def test_a_partly_filled_workbook_says_what_is_still_missing(filled: Filled) -> 
         left(3),
         ("記入中", "記入中", "未記入"),
         (
-            "現状の課題も書いてください。評価を選んでください。次年度方針を選んでください。",
-            "次年度方針を選んでください。Dの理由を現状の課題に15字以上で書いてください。",
+            "現状の課題も書いてください。評価が未記入です。次年度方針が未記入です。",
+            "次年度方針が未記入です。Dの理由を現状の課題に15字以上で書いてください。",
             BOTH,
         ),
         (("記入中", 10, 0), ("記入中", 10, 5), ("未記入", 3, 0)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,12 @@ from evalsheet.findings import Code, Finding
 from evalsheet.forms import Form
 from evalsheet.model import Place, Plan
 from evalsheet.plan import RegisterPart, notation_of, read_register, register_rows
-from evalsheet.round import Coordinator, Round
 from evalsheet.rules import RuleFile, RuleSet
 from evalsheet.sheet import Role, SheetFacts, prefilled_text
 from tests.tables import small_form, workbook
-from tests.year_rounds import REGISTER, YEARS_FORM, years_form
+from tests.year_rounds import REGISTER, ROUND, YEARS_FORM, years_form
 
 FORM = years_form()
-ROUND = Round(
-    round="r6",
-    form="small",
-    title="調書",
-    fiscal_year=2024,
-    deadline=datetime.date(2025, 5, 30),
-    coordinator=Coordinator(section="福祉総務課"),
-)
 
 
 def plan_of(register: str = REGISTER) -> Plan:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evalsheet.definitions import read_definition
 from evalsheet.forms import Form
+from evalsheet.round import Coordinator, Round
 from tests.tables import SMALL_FORM
 
 YEARS_FORM = (
@@ -54,11 +56,76 @@ REGISTER = """
 | 2        | R5        | 《社協》<br>○講座                |      |                        |
 """
 
+ACHIEVED = (
+    SMALL_FORM[: SMALL_FORM.index("scales:")]
+    + """
+scales:
+  words:
+    title: 達成度の言葉
+    steps:
+      - {value: 実施, meaning: 数字で表せないが実施した}
+      - {value: 未実施, meaning: 実施しなかった, variants: ["×"]}
+fields:
+  - key: rate
+    title: 達成度
+    per: assignment
+    kind: achievement
+    scale: words
+    carry_over: {title: 達成度, since: 2022}
+sheet: {name: 調書}
+result: {workbook: 統合.xlsx, data: データ}
+"""
+)
+ACHIEVED_REGISTER = """
+## 担当課
+| 略称 | 名称           | 部     | メールアドレス |
+|------|----------------|--------|----------------|
+| 福総 | 福祉総務課     | 福祉部 |                |
+| 社協 | 社会福祉協議会 |        |                |
+## 計画
+| 目標番号 | 目標       | 重点 | 事業番号 | 事業     |
+|----------|------------|------|----------|----------|
+| 1        | 人を育てる | ○    | 1        | 福祉教育 |
+| 2        | 支え合う   |      | 2        | 見守り   |
+## 担当
+| 事業番号 | 担当課 |
+|----------|--------|
+| 1        | 福総   |
+| 1        | 社協   |
+| 2        | 社協   |
+## これまでの年度
+| 事業番号 | 年度 | 達成度               |
+|----------|------|----------------------|
+| 1        | R4   | 福総 60% 社協 実施   |
+| 1        | R5   | 福総 70%<br>社協 80% |
+| 2        | R4   | ×                    |
+| 2        | R5   | 不明                 |
+"""
+ROUND = Round(
+    round="r6",
+    form="small",
+    title="調書",
+    fiscal_year=2024,
+    deadline=datetime.date(2025, 5, 30),
+    coordinator=Coordinator(section="福祉総務課"),
+)
+
+
+def form_of(text: str) -> Form:
+    """A form from its YAML."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "small.yaml"
+        path.write_text(text, encoding="utf-8")
+        return read_definition(path, Form)
+
 
 @cache
 def years_form() -> Form:
     """Two earlier years beside this one, and what each year announced for the next."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "small.yaml"
-        path.write_text(YEARS_FORM, encoding="utf-8")
-        return read_definition(path, Form)
+    return form_of(YEARS_FORM)
+
+
+@cache
+def achieved_form() -> Form:
+    """A 達成度 per department, two earlier years beside it."""
+    return form_of(ACHIEVED)

@@ -1,5 +1,6 @@
 """The grammar of a text cell: blocks, joint labels, bullets, 再掲 markers, and back to text."""
 
+from evalsheet.celltext.achievement import Achievement, AchievementPart, parse_achievement
 from evalsheet.celltext.grammar import parse
 from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, write_marker
 from evalsheet.celltext.notation import Notation
@@ -7,6 +8,8 @@ from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
 from evalsheet.celltext.tidy import comparable, entry_text
 
 __all__ = [
+    "Achievement",
+    "AchievementPart",
     "Block",
     "Bullet",
     "CellText",
@@ -18,5 +21,6 @@ __all__ = [
     "entry_text",
     "find_markers",
     "parse",
+    "parse_achievement",
     "write_marker",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalsheet.checks import (
+    achievement,
     against_last_year,
     allowed,
     answered,
@@ -22,6 +23,7 @@ from evalsheet.checks.ask import NamedCheck
 CHECKS: dict[str, NamedCheck] = {
     module.CHECK.name: module.CHECK
     for module in (
+        achievement,
         against_last_year,
         allowed,
         answered,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from evalsheet.celltext import MarkerKind, Notation, comparable, parse, write_marker
+from evalsheet.celltext import MarkerKind, Notation, comparable, parse, parse_achievement, write_marker
 from evalsheet.consolidate.computed import computed_grades
 from evalsheet.consolidate.content import Cell, Consolidation, Grade, Part, PartState
 from evalsheet.crosslist.similarity import difference
@@ -52,6 +52,8 @@ def consolidate(
             elif field.kind is Kind.TEXT and form.result.rows is Rows.ITEM:
                 parts, found = _blocks(round_, item.number, field)
                 findings += found
+            elif field.kind is Kind.ACHIEVEMENT and form.result.rows is Rows.ITEM:
+                parts = _achievements(round_, item.number, field)
             else:
                 parts = _choices(round_, item.number, field)
             cells[(item.number, field.key)] = Cell(item.number, field.key, parts)
@@ -88,6 +90,19 @@ def _decided(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
 def _choices(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
     """Each department's own value."""
     return tuple(_single(round_, AnswerKey(item, d.label, field.key)) for d in round_.plan.departments_of(item))
+
+
+def _achievements(round_: _Round, item: str, field: Field) -> tuple[Part, ...]:
+    """Each department's own value, under its name where there are several and it does not say so itself."""
+    parts, words = _choices(round_, item, field), round_.form.words_of(field)
+    if len(parts) == 1:
+        return parts
+    named = []
+    for part in parts:
+        value = parse_achievement(part.text, words, round_.notation)
+        own = value is None or value.parts[0].department != ""
+        named.append(part if own else replace(part, text=f"{part.labels[0]} {part.text}"))
+    return tuple(named)
 
 
 def _single(round_: _Round, key: AnswerKey) -> Part:

@@ -58,7 +58,7 @@ def exact(written: float) -> Fraction:
 
 
 class Scale(Definition):
-    """Allowed values, best first, with their meanings."""
+    """Allowed values, best first, with their meanings; of an achievement, the words that may stand for a number."""
 
     title: Line
     basis: str = ""
@@ -67,6 +67,11 @@ class Scale(Definition):
     @property
     def values(self) -> tuple[str, ...]:
         return tuple(step.value for step in self.steps)
+
+    @property
+    def spellings(self) -> tuple[tuple[str, str], ...]:
+        """(spelling, value) of every value and its variants."""
+        return tuple((written, step.value) for step in self.steps for written in (step.value, *step.variants))
 
     @property
     def not_evaluable(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     CHOICE = "choice"
+    ACHIEVEMENT = "achievement"
 
 
 class Per(StrEnum):
@@ -226,8 +227,8 @@ class Form(Definition):
 
     def _unknown(self) -> Iterator[str]:
         for field in self.fields:
-            if (field.kind is Kind.CHOICE) != (field.scale is not None):
-                yield f"field {field.key}: a choice names a scale, a text does not"
+            if (field.kind is Kind.TEXT) != (field.scale is None):
+                yield f"field {field.key}: a choice or an achievement names a scale, a text does not"
             elif field.scale is not None and field.scale not in self.scales:
                 yield f"field {field.key}: no scale {field.scale}; there are {', '.join(self.scales)}"
             else:
@@ -249,6 +250,8 @@ class Form(Definition):
 
     def _misdone(self, field: Field) -> Iterator[str]:
         """What a field of its kind lacks, or has too much."""
+        if field.kind is Kind.ACHIEVEMENT and (field.per, field.by) != (Per.ASSIGNMENT, By.DEPARTMENT):
+            yield "an achievement is asked of each department"
         if field.by is By.DEPARTMENT:
             if field.share is not None:
                 yield "only what is computed has a share"
@@ -294,7 +297,7 @@ class Form(Definition):
         return self.levels[-1]
 
     def scale_of(self, field: Field) -> Scale | None:
-        """The scale of a choice field."""
+        """The scale of a choice or an achievement."""
         return self.scales[field.scale] if field.scale else None
 
     @property
@@ -323,3 +326,12 @@ class Form(Definition):
     def is_multi_year(self) -> bool:
         """Whether the years of the plan stand side by side, so that the register holds each of them."""
         return any(field.carry_over and field.carry_over.since for field in self.fields)
+
+    @property
+    def achievement_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.kind is Kind.ACHIEVEMENT)
+
+    def words_of(self, field: Field) -> tuple[tuple[str, str], ...]:
+        """The words that may stand in a field instead of a number, as (spelling, word)."""
+        scale = self.scale_of(field)
+        return scale.spellings if scale else ()

@@ -20,7 +20,7 @@ def normalise(
     for cell in cells:
         field = form.field(cell.key.field)
         value = cell.text
-        for name in rules.text if field.kind is Kind.TEXT else rules.choice:
+        for name in rules.choice if field.kind is Kind.CHOICE else rules.text:
             if choices[field.key].get(value) == value:
                 break  # already as the scale writes it, whatever signs that has
             after = STEPS[name](value, choices[field.key])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evalsheet.forms import Form
+from evalsheet.forms import Form, Kind
 from evalsheet.model import Assignment, Opinion, Plan
 from evalsheet.round import wareki
 
@@ -208,13 +208,13 @@ def _earlier_sheets(form: Form, number: RegisterColumn) -> tuple[RegisterSheet, 
     columns = []
     this, last = ("当年度", "前年度") if form.is_multi_year else ("前年度", "前々年度")
     for field in form.carried_fields:
-        scale = form.scale_of(field)
+        scale = form.scale_of(field) if field.kind is Kind.CHOICE else None
         columns.append(
             RegisterColumn(
                 field.key,
                 field.title.format(year=this, last_year=last, next_year="翌年度"),
                 False,
-                10 if scale else 60,
+                60 if field.kind is Kind.TEXT else 10,
                 scale.values if scale else (),
             )
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evalsheet.celltext import Notation, parse_achievement
 from evalsheet.consolidate import Grade
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Form, Per
+from evalsheet.forms import Field, Form, Kind, Per
 from evalsheet.model import Answer, AnswerKey, Node, Plan
 
 
@@ -23,7 +25,20 @@ class DataRow:
 def data_headings(forms: Sequence[Form], words: Catalogue) -> tuple[str, ...]:
     """The headings of the data table; with several forms the form, and the levels of each."""
     levels = [text for title in _levels(forms) for text in (f"{title}番号", title)]
-    names = ("department", "division", "lead", "field", "value", "state", "original", "file", "sheet", "cell")
+    parts = ("parts",) if _has_parts(forms) else ()
+    names = (
+        "department",
+        "division",
+        "lead",
+        "field",
+        "value",
+        *parts,
+        "state",
+        "original",
+        "file",
+        "sheet",
+        "cell",
+    )
     return (
         words.word("column.fiscal-year"),
         words.word("column.wareki"),
@@ -31,6 +46,11 @@ def data_headings(forms: Sequence[Form], words: Catalogue) -> tuple[str, ...]:
         *levels,
         *(words.word(f"column.{name}") for name in names),
     )
+
+
+def _has_parts(forms: Sequence[Form]) -> bool:
+    """Whether there are values of several parts, so that a column says them apart."""
+    return any(form.achievement_fields for form in forms)
 
 
 def _levels(forms: Sequence[Form]) -> tuple[str, ...]:
@@ -42,6 +62,7 @@ def data_rows(
     forms: Sequence[Form],
     form: Form,
     plan: Plan,
+    notation: Notation,
     answers: Mapping[AnswerKey, Answer],
     submitted: frozenset[str],
     covered: frozenset[AnswerKey],
@@ -53,7 +74,7 @@ def data_rows(
 
     Args:
         forms: all of the round's, whose levels have columns.
-        form, plan: the form the answers are to, and its plan.
+        form, plan, notation: the form the answers are to, its plan, and how texts are written.
         answers: normalised answers.
         submitted: the departments this form came back from.
         covered: blanks that a joint block in another department's cell speaks for.
@@ -87,6 +108,7 @@ def data_rows(
                         "○" if lead else "",
                         titles[field.key],
                         answer.value if answer else "",
+                        *([_parts(form, notation, field, answer)] if _has_parts(forms) else []),
                         state,
                         answer.original if answer and answer.original != answer.value else "",
                         place.file if place else "",
@@ -94,6 +116,20 @@ def data_rows(
                         place.cell if place else "",
                     )
                 )
+
+
+def _parts(form: Form, notation: Notation, field: Field, answer: Answer | None) -> str:
+    """An achievement as JSON: a list of its parts, each a number in percent or a word, and what it is of."""
+    if field.kind is not Kind.ACHIEVEMENT or answer is None:
+        return ""
+    value = parse_achievement(answer.value, form.words_of(field), notation)
+    parts = []
+    for part in value.parts if value else ():
+        shown: dict[str, str | float] = {"department": part.department or answer.key.department}
+        shown |= {"part": part.sign} if part.sign else {}
+        shown |= {"word": part.word} if part.number is None else {"number": float(part.number)}
+        parts.append(shown)
+    return json.dumps(parts, ensure_ascii=False) if parts else ""
 
 
 def _path(forms: Sequence[Form], form: Form, nodes: Sequence[Node]) -> list[str]:
@@ -117,7 +153,8 @@ def grade_rows(
     for grade in grades:
         path = _path(forms, form, grade.path)
         state = "" if grade.value else words.word("result.not-decided")
-        yield DataRow((*year, *path, "", "", "", titles[grade.field], grade.value, state, "", "", "", ""))
+        parts = [""] if _has_parts(forms) else []
+        yield DataRow((*year, *path, "", "", "", titles[grade.field], grade.value, *parts, state, "", "", "", ""))
 
 
 def write_csv(headings: tuple[str, ...], rows: list[DataRow]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evalsheet.celltext import Notation, parse
+from evalsheet.celltext import Notation, parse, parse_achievement
 from evalsheet.findings import catalogue
 from evalsheet.forms import By, Field, Form, Kind, Per
 from evalsheet.model import Item, Plan
@@ -150,9 +150,12 @@ def closed_note(facts: SheetFacts, field: Field, item: str, department: str) -> 
 
 
 def _earlier(facts: SheetFacts, column: SheetColumn, item: str, department: str) -> str:
-    """An earlier year's value; of a text, the blocks this department took part in."""
-    value = facts.plan.past(item, column.key, column.year)
-    if facts.form.field(column.key).kind is not Kind.TEXT or not value:
+    """An earlier year's value; of a text or an achievement, the parts this department took part in."""
+    value, field = facts.plan.past(item, column.key, column.year), facts.form.field(column.key)
+    if field.kind is Kind.ACHIEVEMENT:
+        achievement = parse_achievement(value, facts.form.words_of(field), facts.notation)
+        return str(achievement.of(department)).strip() if achievement else value
+    if field.kind is not Kind.TEXT or not value:
         return value
     own = [
         block.text.strip("\n")

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from evalsheet.consolidate import Consolidation
 from evalsheet.findings import Catalogue
-from evalsheet.forms import By, Field, Form, Per
+from evalsheet.forms import By, Field, Form, Kind, Per
 from evalsheet.model import Item, Node, Plan
 
 
@@ -112,7 +112,7 @@ class ChoiceSummary:
 
     @property
     def _choices(self) -> list[Field]:
-        return [field for field in self.form.fields if field.scale]
+        return [field for field in self.form.fields if field.kind is Kind.CHOICE]
 
     def _allowed(self, field: Field) -> tuple[str, ...]:
         scale = self.form.scale_of(field)

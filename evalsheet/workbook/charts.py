@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from evalsheet.summary import ChoiceCount, CrossTable
+from evalsheet.findings import Catalogue
+from evalsheet.summary import AverageTable, ChoiceCount, CrossTable
+from evalsheet.workbook.averages import write_averages
 from evalsheet.workbook.measure import column_pixels
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import Styles
@@ -16,26 +20,32 @@ CHART_COLUMN = 10
 CHART_ROWS = 14
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that the sheet shows; `years` are this year and last as printed."""
+
+    counts: tuple[ChoiceCount, ...]
+    crosstables: tuple[CrossTable, ...]
+    averages: tuple[AverageTable, ...]
+    years: tuple[str, str]
+
+
 def write_summary(
-    book: xlsxwriter.Workbook,
-    sheet: Worksheet,
-    styles: Styles,
-    counts: tuple[ChoiceCount, ...],
-    tables: tuple[CrossTable, ...],
-    years: tuple[str, str],
-    footer: str,
-    total: str,
+    book: xlsxwriter.Workbook, sheet: Worksheet, styles: Styles, summary: Summary, footer: str, words: Catalogue
 ) -> None:
-    """Write the counts this year against last with a chart each, then the cross tables with their `total`s."""
+    """Write the averages, the counts this year against last with a chart each, then the cross tables."""
     sheet.set_column_pixels(0, 0, column_pixels(LABEL, 9))
-    sheet.set_column_pixels(1, CHART_COLUMN - 1, column_pixels(COUNT, 9))
+    columns = max((len(table.years) * 3 + 1 for table in summary.averages), default=0)
+    sheet.set_column_pixels(1, max(CHART_COLUMN - 1, columns), column_pixels(COUNT, 9))
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, sheet.get_name(), styles(bold=True, font_size=14))
     row = 2
-    for count in counts:
-        row = _count(book, sheet, styles, count, years, row)
-    for table in tables:
-        row = _table(sheet, styles, table, row, total)
+    for averages in summary.averages:
+        row = write_averages(book, sheet, styles, averages, row, words)
+    for count in summary.counts:
+        row = _count(book, sheet, styles, count, summary.years, row)
+    for table in summary.crosstables:
+        row = _table(sheet, styles, table, row, words.word("result.total"))
     set_up(sheet, page_of("A3"), footer, fit_width=True)
     sheet.hide_gridlines(2)
 

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.round import wareki
 from evalsheet.sheet import CarriedColumn
-from evalsheet.summary import ChoiceCount, CrossTable
-from evalsheet.workbook.charts import write_summary
+from evalsheet.summary import AverageTable, ChoiceCount, CrossTable
+from evalsheet.workbook.charts import Summary, write_summary
 from evalsheet.workbook.measure import column_pixels
 from evalsheet.workbook.pages import PrintRow, lay_out
 from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
@@ -40,6 +40,7 @@ class BookPart:
     summary: str
     counts: tuple[ChoiceCount, ...]
     crosstables: tuple[CrossTable, ...]
+    averages: tuple[AverageTable, ...]
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,10 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     pages = PageNumbers.running([len(writer.layout.page_starts) for writer in writers])
     for writer, numbers in zip(writers, pages, strict=True):
         writer.write(numbers)
-    total = words.word("result.total")
     for part in book.parts:
-        if part.counts:
-            summary = workbook.add_worksheet(part.summary)
-            write_summary(workbook, summary, styles, part.counts, part.crosstables, book.years, footer, total)
+        if part.counts or part.averages:
+            summary = Summary(part.counts, part.crosstables, part.averages, book.years)
+            write_summary(workbook, workbook.add_worksheet(part.summary), styles, summary, footer, words)
     for table in book.tables([writer.addresses() for writer in writers]):
         write(table)
     writers[0].sheet.activate()
@@ -186,7 +186,7 @@ class _PrintedSheet:
             return
         columns = zip(self.printed.answer_columns, row.texts, strict=True)
         for offset, (column, text) in enumerate(columns):
-            centred = {"align": "center"} if column.is_choice else {}
+            centred = {"align": "center"} if column.is_short else {}
             fill = {"bg_color": ALERT} if self.printed.is_absent(column, text) else {}
             self.sheet.write_string(at, self.first + offset, text, self.styles.cell(**centred, **fill))
 

@@ -186,7 +186,7 @@ class _SheetWriter:
 
     def _locked_cell(self, row: int, span: int, at: int, column: SheetColumn, text: str) -> None:
         short = column.role is Role.NUMBER or (
-            column.role in (Role.CARRIED, Role.ANSWER) and self.facts.form.field(column.key).kind is Kind.CHOICE
+            column.role in (Role.CARRIED, Role.ANSWER) and self.facts.form.field(column.key).kind is not Kind.TEXT
         )
         style = self.styles.cell(bg_color=LOCKED, align="center") if short else self.styles.cell(bg_color=LOCKED)
         if column.role is Role.NUMBER:
@@ -194,12 +194,11 @@ class _SheetWriter:
         self._merge(row, at, row + span - 1, at, text, style)
 
     def _open_cell(self, row: int, span: int, at: int, field: Field, text: str) -> None:
-        choice = field.kind is Kind.CHOICE
-        style = (
-            self.styles.cell(locked=False, align="center", bold=True) if choice else self.styles.cell(locked=False)
-        )
-        if not choice:
-            style = self.styles.cell(locked=False, num_format="@")
+        style = self.styles.cell(locked=False, num_format="@")
+        if field.kind is Kind.CHOICE:
+            style = self.styles.cell(locked=False, align="center", bold=True)
+        elif field.kind is Kind.ACHIEVEMENT:
+            style = self.styles.cell(locked=False, align="center", bold=True, num_format="@")
         self._merge(row, at, row + span - 1, at, text, style)
         if not text and span == 1:
             self.sheet.write_blank(row, at, None, style)
@@ -231,6 +230,14 @@ class _SheetWriter:
                 "validate": "any",
                 "input_title": title,
                 "input_message": "\n".join(filter(None, parts))[:255],
+            }
+        if field.kind is Kind.ACHIEVEMENT:
+            return {
+                "validate": "list",
+                "source": f"={LIST_SHEET}!{_list_range(self.parts, self.facts, field)}",
+                "input_title": title,
+                "input_message": field.guide[:255],
+                "show_error": False,  # the list offers the words; a number may be typed
             }
         return {
             "validate": "list",

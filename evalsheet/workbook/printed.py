@@ -37,8 +37,8 @@ class AnswerColumn:
     carried: CarriedColumn | None = None
 
     @property
-    def is_choice(self) -> bool:
-        return self.field is not None and self.field.kind is Kind.CHOICE
+    def is_short(self) -> bool:
+        return self.field is not None and self.field.kind is not Kind.TEXT
 
     @property
     def is_computed(self) -> bool:
@@ -257,6 +257,6 @@ def printed_text(
             shown.append(part.text)
         elif part.state in (PartState.BLANK, PartState.MISSING):
             absence = words.word(f"result.{'blank' if part.state is PartState.BLANK else 'missing'}-value")
-            whose = written(part.labels) if written and field.kind is Kind.TEXT else ""
+            whose = written(part.labels) if written and field.kind is not Kind.CHOICE else ""
             shown.append(whose + absence)
     return "\n".join(shown)

@@ -16,7 +16,7 @@ from evalsheet.history import append_events, read_history
 from evalsheet.model import Crosslisting, Verdict
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.sheet import SheetFacts, form_name
-from evalsheet.summary import ChoiceSummary
+from evalsheet.summary import AchievementSummary, ChoiceSummary
 from evalsheet.workbook.consolidated import BookPart, ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
 from evalsheet.workbook.opinions import opinion_tables
@@ -179,7 +179,7 @@ def _write(folder: Path, material: Material, executor: Executor) -> ResultDocume
     write_consolidated(folder / outputs["workbook"], book)
     for part in book.parts:
         for version in part.printed.form.result.versions:
-            only = replace(part, printed=replace(part.printed, only=version.fields), counts=())
+            only = replace(part, printed=replace(part.printed, only=version.fields), counts=(), averages=())
             write_consolidated(
                 folder / version.workbook, replace(book, parts=(only,), tables=lambda _addresses: ())
             )
@@ -201,6 +201,7 @@ def _data_rows(material: Material) -> list[DataRow]:
             forms,
             facts.form,
             facts.plan,
+            facts.notation,
             {answer.key: answer for answer in returned.answers},
             returned.submitted,
             returned.covered,
@@ -233,6 +234,16 @@ def _summary(part: ConsolidatedPart, material: Material) -> ChoiceSummary:
 def _printed(part: ConsolidatedPart, summary: ChoiceSummary, words: Catalogue) -> BookPart:
     """How one form is printed."""
     facts, counted = part.facts, words.word("result.summary")
+    achievements = AchievementSummary(
+        facts.form,
+        facts.plan,
+        facts.notation,
+        part.consolidation,
+        words,
+        facts.titles,
+        facts.carried,
+        facts.round.year,
+    )
     return BookPart(
         printed=PrintedForm(facts.form, facts.plan, part.consolidation, facts.titles, facts.carried, words),
         name=facts.sheet_name,
@@ -241,6 +252,7 @@ def _printed(part: ConsolidatedPart, summary: ChoiceSummary, words: Catalogue) -
         summary=f"{counted}_{facts.name}" if facts.name else counted,
         counts=summary.compared(),
         crosstables=summary.tables(),
+        averages=achievements.tables(),
     )
 
 
