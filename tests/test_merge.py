@@ -31,7 +31,7 @@ from evalsheet.workflow.merge import Merged, merge
 from tests.rounds import COMPLETE, NOW, TITLE, Answers, distributed, hand_in, hand_in_all
 
 JA = catalogue("ja")
-SHEETS = ["調書", "集計", "提出状況", "検証結果", "再掲一覧", "出典", "正規化記録"]
+SHEETS = ["調書", "集計", "提出状況", "検証結果", "欄外", "再掲一覧", "出典", "正規化記録"]
 FAULTY: dict[str, Answers] = {
     "福総": {
         ("1", "grade"): "Ｂ",  # read as B
@@ -232,7 +232,7 @@ def test_one_row_for_each_value_that_is_owed(result: Result) -> None:
 def test_its_sheets(result: Result) -> None:
     sheets = result.book.worksheets
     assert [(one.title, one.sheet_state) for one in sheets] == [(name, "visible") for name in SHEETS]
-    assert [len(one._charts) for one in sheets] == [0, 2, 0, 0, 0, 0, 0]  # type: ignore[attr-defined]
+    assert [len(one._charts) for one in sheets] == [0, 2, 0, 0, 0, 0, 0, 0]  # type: ignore[attr-defined]
 
 
 def column(sheet: Worksheet, at: str) -> list[str]:
@@ -323,6 +323,28 @@ def test_findings_are_listed_and_linked_to_their_cell_in_this_workbook(result: R
         "crosslisting-absent": column(printed, "H")[2],
     }
     assert printed[leads_to["value-not-allowed"]].column_letter == "J"
+
+
+def test_what_stands_outside_every_field_with_its_cell(result: Result) -> None:
+    (row,) = result.table("欄外")
+    assert row == {
+        "担当課": "福総",
+        "書かれていたところ": "欄外",
+        "番号": "1",
+        "書かれていたこと": "速報値です。",
+        "ファイル": "福総.xlsx",
+        "セル": "調書!R6",
+        "代わりに使ったセル": "",
+    }
+    (entry,) = result.merged.document.asides
+    assert entry.model_dump() == {
+        "kind": "margin",
+        "department": "福総",
+        "item": "1",
+        "text": "速報値です。",
+        "place": {"file": "福総.xlsx", "sheet": "調書", "cell": "R6"},
+        "instead": None,
+    }
 
 
 def test_crosslistings_with_their_verdict(result: Result) -> None:

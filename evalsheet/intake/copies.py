@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsheet.celltext import comparable
@@ -33,20 +33,17 @@ def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[str, Sequence[Loc
         filled = [cell for cell in copied if cell.text.strip() and not _text(used, cell.key).strip()]
         used.update({cell.key: cell for cell in filled})
         left = [cell for cell in copied if cell.text.strip() and used[cell.key] is not cell]
-        asides += [aside for cell in left for aside in _left_out(cell, used[cell.key].place)]
         differing = [cell for cell in left if comparable(cell.text) != comparable(used[cell.key].text)]
+        for cell in left:
+            kind = AsideKind.COPY if cell in differing else AsideKind.SAME
+            instead = used[cell.key].place
+            asides += [Aside(at, kind, cell.text, cell.key.item, instead) for at in (cell.place, *cell.also)]
         findings.append(_finding(sheet, used, filled, differing))
     return United(tuple(used[cell.key] for cell in cells), tuple(asides), tuple(findings))
 
 
 def _text(used: dict[AnswerKey, LocatedCell], key: AnswerKey) -> str:
     return used[key].text if key in used else ""
-
-
-def _left_out(cell: LocatedCell, instead: Place) -> Iterator[Aside]:
-    """The cells of an answer that is not used; their texts are its lines, the first cell's first."""
-    for place in (cell.place, *cell.also):
-        yield Aside(place, AsideKind.COPY, cell.text, cell.key.item, instead)
 
 
 def _finding(

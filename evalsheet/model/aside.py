@@ -15,7 +15,8 @@ class AsideKind(StrEnum):
     SHEET = "sheet"  # a cell of a sheet that was added
     ROW = "row"  # a row of an item that is not owed, or that has a row already
     PREFILLED = "prefilled"  # typed over what was sent
-    COPY = "copy"  # a field of a second copy of the form's sheet
+    COPY = "copy"  # a field of a second copy of the form's sheet, with another text
+    SAME = "same"  # a field of such a copy, with the same text
     STRUCK = "struck"  # struck through
     COMMENT = "comment"
     BOX = "box"

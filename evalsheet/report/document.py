@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evalsheet.findings import Catalogue, Finding
-from evalsheet.model import Difference, Place
+from evalsheet.model import Aside, Difference, Place
 
 
 class Entry(BaseModel):
@@ -96,6 +96,17 @@ class DifferenceEntry(Entry):
     after_place: PlaceEntry
 
 
+class AsideEntry(Entry):
+    """A text that stands in a returned file and belongs to no field; it is not merged."""
+
+    kind: Literal["margin", "sheet", "row", "prefilled", "copy", "same", "struck", "comment", "box", "picture"]
+    department: str
+    item: str = Field(description="the item in whose row it stands, if any")
+    text: str
+    place: PlaceEntry
+    instead: PlaceEntry | None = Field(description="the cell used instead, of a copied sheet")
+
+
 class ResultDocument(Entry):
     """What `merge` and `check` report: the same for the same files, whenever they run."""
 
@@ -105,6 +116,7 @@ class ResultDocument(Entry):
     differences: tuple[DifferenceEntry, ...] = Field(
         description="between versions of one department's answers, and between its parts"
     )
+    asides: tuple[AsideEntry, ...] = Field(description="what stands outside every field, of every file")
     outputs: dict[str, str] = Field(description="what was written: name → path within the round")
 
     def to_json(self) -> str:
@@ -149,6 +161,18 @@ def difference_entry(one: Difference, form: str) -> DifferenceEntry:
         after=one.after,
         before_place=_place(one.before_place),
         after_place=_place(one.after_place),
+    )
+
+
+def aside_entry(one: Aside, department: str) -> AsideEntry:
+    """A text beside the answers of `department`."""
+    return AsideEntry(
+        kind=one.kind.value,
+        department=department,
+        item=one.item,
+        text=one.text,
+        place=_place(one.place),
+        instead=_place(one.instead) if one.instead.file else None,
     )
 
 

@@ -9,6 +9,8 @@ from evalsheet.consolidate import Consolidation, PartState
 from evalsheet.findings import Catalogue, Code, Finding, Severity
 from evalsheet.forms import Form
 from evalsheet.model import (
+    Aside,
+    AsideKind,
     Change,
     Crosslisting,
     DepartmentState,
@@ -123,6 +125,7 @@ class ResultTables:
     states: tuple[DepartmentState, ...]
     findings: tuple[Finding, ...]
     submissions: Mapping[str, Submission]
+    asides: tuple[tuple[str, Aside], ...]
     deadlines: Mapping[str, str]
     made: str
     words: Catalogue
@@ -137,6 +140,7 @@ class ResultTables:
         return (
             self._departments(),
             self._findings(printed),
+            *([self._asides()] if any(one.kind is not AsideKind.SAME for _, one in self.asides) else []),
             *([self._by_form("mixed", MIXED, mixed, self._mixed)] if mixed else []),
             *([self._by_form("successors", SUCCESSORS, leading, self._successors)] if leading else []),
             *(
@@ -278,6 +282,28 @@ class ResultTables:
         if state is PartState.FILLED and source is not None:
             return [source]
         return origins if state is PartState.ANSWERED else []
+
+    def _asides(self) -> Table:
+        """What stands outside every field, whole; a copy that says the same adds nothing."""
+        columns = (
+            ("department", 6.0), ("where", 9.0), ("item", 4.0), ("aside", 60.0), ("file", 20.0), ("cell", 10.0),
+            ("instead", 16.0),
+        )  # fmt: skip
+
+        def rows() -> Iterator[Cells]:
+            for department, one in self.asides:
+                if one.kind is not AsideKind.SAME:
+                    yield [
+                        department,
+                        self.words.word(f"kind.{one.kind}"),
+                        one.item,
+                        one.text,
+                        one.place.file,
+                        _cell_of(one.place),
+                        _where(one.instead),
+                    ]
+
+        return self._table("asides", columns, rows())
 
     def _differences(self, part: _Printed) -> Iterator[Cells]:
         """What the files of one department say of the same cell, the earlier beside the later."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from evalsheet.errors import FileError
 from evalsheet.findings import Code, Finding, finding, of_form
 from evalsheet.intake import Located, Recognised, locate, other_sheets, recognise
-from evalsheet.model import Place, RawSheet, RawWorkbook, Submission
+from evalsheet.model import Aside, Place, RawSheet, RawWorkbook, Submission
 from evalsheet.sheet import SheetFacts, TemplateTexts, form_name, parts_of, template_sheets
 from evalsheet.submissions import Effect, Resolved, resolve
 from evalsheet.workbook.read import read_workbook
@@ -47,6 +47,12 @@ class Collected:
     def effects(self) -> tuple[Effect, ...]:
         """What each file changed when it came."""
         return tuple(one for form in self.resolved.values() for one in form.effects)
+
+    @property
+    def asides(self) -> tuple[tuple[str, Aside], ...]:
+        """What every file holds beside its answers, with its department; the same file twice counts once."""
+        once = {(one.department, one.form, one.sha256): one for one in reversed(self.all)}
+        return tuple((one.department, aside) for one in reversed(once.values()) for aside in one.asides)
 
 
 @dataclass(frozen=True)

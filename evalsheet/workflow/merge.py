@@ -264,6 +264,7 @@ def _tables(material: Material, summaries: Sequence[ChoiceSummary]) -> ResultTab
         states=examined.states,
         findings=examined.findings,
         submissions={submission.file: submission for submission in examined.collected.all},
+        asides=examined.collected.asides,
         deadlines={d.label: loaded.round.deadline_of(d.label).isoformat() for d in loaded.departments},
         made=material.created.isoformat(sep=" ", timespec="minutes"),
         words=material.words,

@@ -14,6 +14,7 @@ from evalsheet.report import (
     RoundEntry,
     StandingEntry,
     StatusDocument,
+    aside_entry,
     difference_entry,
     finding_entry,
 )
@@ -61,6 +62,7 @@ def result_document(
             for part in examined.parts
             for one in part.returned.resolved.differences
         ),
+        asides=tuple(aside_entry(one, department) for department, one in examined.collected.asides),
         outputs=dict(outputs),
     )
 
@@ -86,5 +88,6 @@ def status_document(
         ),
         findings=document.findings,
         differences=document.differences,
+        asides=document.asides,
         outputs=document.outputs,
     )
