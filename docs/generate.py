@@ -21,7 +21,7 @@ from evalsheet.cli.app import app
 from evalsheet.findings import Code, catalogue, codes
 from evalsheet.forms import Form
 from evalsheet.normalise import STEPS
-from evalsheet.report import result_schema, status_schema
+from evalsheet.report import log_schema, result_schema, status_schema
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 
@@ -67,7 +67,7 @@ def pages() -> dict[Path, str]:
     written = {
         path: path.read_text(encoding="utf-8") for path in (DOCS / "forms.md", DOCS / "coordinator-guide.ja.md")
     }
-    schemas = {"result": result_schema(), "status": status_schema()}
+    schemas = {"result": result_schema(), "status": status_schema(), "log": log_schema()}
     return {
         DOCS / "findings.md": findings("en"),
         DOCS / "findings.ja.md": findings("ja"),

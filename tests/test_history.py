@@ -9,14 +9,18 @@ import multiprocessing
 import os
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from evalsheet.cli.app import app
 from evalsheet.errors import EvalsheetError, FileError
 from evalsheet.findings import catalogue
 from evalsheet.history import Event, EventKind, History, append_events, read_history
 from evalsheet.history.event import EventError, from_line, to_line
+from evalsheet.report import log_schema
 
 JST = datetime.timezone(datetime.timedelta(hours=9))
 TIME = datetime.datetime(2025, 5, 12, 9, 30, tzinfo=JST)
@@ -155,3 +159,62 @@ def test_each_line_is_json_for_any_other_program(tmp_path: Path) -> None:
     append_events(tmp_path, [RECEIVED, MERGED])
     lines = (tmp_path / "history.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["received", "merged"]
+
+
+# evalsheet log
+
+
+@pytest.fixture
+def logged(tmp_path: Path) -> Path:
+    (tmp_path / "round.yaml").write_text("faulty: [", encoding="utf-8")  # the log can be read all the same
+    known = {"files": 3, "departments": 9, "complete": 2, "answered": 30, "owed": 40, "errors": 1, "warnings": 0}
+    received = (("new", 3), ("changed", 1), ("removed", 0))
+    sent = Event(TIME, EventKind.SENT, "社協", detail=(("to", "a@city.example.jp"),))
+    append_events(
+        tmp_path,
+        [
+            Event(TIME, EventKind.RECEIVED, "福総", "課/福総.xlsx", "ab12", 2, received),
+            Event(TIME, EventKind.MERGED, detail=tuple(known.items())),
+            sent,
+        ],
+    )
+    return tmp_path
+
+
+def test_log_prints_a_row_per_event(logged: Path) -> None:
+    shown = CliRunner().invoke(app, ["log", str(logged)], env={"COLUMNS": "160"})
+    assert shown.exit_code == 0
+    assert [" ".join(line.split()) for line in shown.stdout.splitlines()] == [
+        "日時 できごと 担当課 ファイル 内容",
+        "2025-05-12 09:30 受付 福総 課/福総.xlsx 新しい記入 3 変更 1 削除 0",
+        "2025-05-12 09:30 統合 3ファイル 9課中2課が完了 記入 30/40 不備 1 確認 0",
+        "2025-05-12 09:30 送信 社協 to: a@city.example.jp",
+    ]
+
+
+def test_log_for_machines_fits_its_schema(logged: Path) -> None:
+    document = json.loads(CliRunner().invoke(app, ["log", str(logged), "--json"]).stdout)
+    jsonschema.validate(document, log_schema())
+    assert [event["event"] for event in document["events"]] == ["received", "merged", "sent"]
+    assert document["events"][0]["detail"] == {"new": 3, "changed": 1, "removed": 0}
+
+
+def test_log_says_what_was_cut_off(logged: Path) -> None:
+    with (logged / "history.jsonl").open("ab") as file:
+        file.write(b'{"time": "2025')
+    shown = CliRunner().invoke(app, ["log", str(logged), "--lang", "en"]).stdout
+    assert 'cut off when its run was stopped; it is seen to when the next is written: {"time": "2025' in shown
+
+
+def test_log_of_a_round_in_which_nothing_happened_and_of_no_round(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["log", str(tmp_path)]).exit_code == 2
+    (tmp_path / "round.yaml").touch()
+    assert CliRunner().invoke(app, ["log", str(tmp_path)]).stdout == "まだ何も記録されていません。\n"
+
+
+@pytest.mark.parametrize("kind", EventKind)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_kind_of_event_has_a_word_and_a_line_in_the_documentation(kind: EventKind, language: str) -> None:
+    assert catalogue(language).word(f"event.{kind}")
+    page = Path(__file__).parents[1] / "docs" / "history.md"
+    assert f"| `{kind}` |" in page.read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from evalsheet.errors import FileError
@@ -319,3 +320,13 @@ def test_a_complete_round_says_so_in_its_history(tmp_path: Path) -> None:
     merge(tmp_path / "r6", NOW, JA)
     last = read_history(tmp_path / "r6").events[-1]
     assert (last.known("complete"), last.known("departments"), last.known("errors")) == (3, 3, 0)
+
+
+def test_a_workbook_of_something_else_is_recorded_once_with_the_reason(round_: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(round_ / "inbox" / "別の表.xlsx")
+    shutil.copyfile(round_ / "inbox" / "別の表.xlsx", round_ / "inbox" / "別の表の写し.xlsx")
+    merge(round_, LATER, JA)
+    merge(round_, LATER, JA)
+    found = [(e.file, e.detail) for e in read_history(round_).events if e.kind is EventKind.UNUSABLE]
+    assert found == [("別の表.xlsx", (("code", "file-unrecognised"),))]

@@ -16,9 +16,11 @@ from rich.text import Text
 
 from evalsheet.console.departments import departments_table
 from evalsheet.console.forms import form_lines
+from evalsheet.console.history import history_table
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
 from evalsheet.forms import Form
+from evalsheet.history import History
 from evalsheet.report import FindingEntry, ResultDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -54,6 +56,15 @@ class Console:
             self.out.print(departments_table(document.departments, self.words, self.out))
         self._findings(document.findings)
         self.out.print(self._totals(document))
+
+    def history(self, history: History) -> None:
+        """What happened so far, and what a stopped run left of the last line."""
+        if history.events:
+            self.out.print(history_table(history, self.words))
+        else:
+            self.line("terminal.no-history")
+        if history.torn:
+            self.line("terminal.torn", text=history.torn)
 
     def departments(self, document: ResultDocument) -> None:
         """The departments and the totals."""

@@ -17,13 +17,16 @@ from evalsheet.report.document import (
     result_schema,
     status_schema,
 )
+from evalsheet.report.log import EventEntry, LogDocument, log_document, log_schema
 
 __all__ = [
     "DataRow",
     "DepartmentEntry",
     "DifferenceEntry",
+    "EventEntry",
     "FindingEntry",
     "FormEntry",
+    "LogDocument",
     "PlaceEntry",
     "ResultDocument",
     "RoundEntry",
@@ -35,6 +38,8 @@ __all__ = [
     "difference_entry",
     "finding_entry",
     "grade_rows",
+    "log_document",
+    "log_schema",
     "result_schema",
     "status_schema",
     "write_csv",

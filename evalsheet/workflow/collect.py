@@ -30,12 +30,22 @@ ABOUT_FILES = {Code.SUBMISSION_DUPLICATE}
 CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 
 
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A workbook that was read and is no answer to this round; `code` says why."""
+
+    file: str
+    sha256: str
+    code: Code
+
+
 @dataclass(frozen=True)
 class Collected:
     """What a set of files comes to: what counts of each form, every submission, and what was noticed."""
 
     resolved: Mapping[str, Resolved]
     all: tuple[Submission, ...]
+    unusable: tuple[Unusable, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -61,6 +71,7 @@ class Taken:
 
     submissions: tuple[tuple[Submission, tuple[Finding, ...]], ...]
     findings: tuple[Finding, ...]
+    unusable: Unusable | None = None
 
 
 def files_in(inbox: Path) -> list[Path]:
@@ -112,7 +123,8 @@ def _collected(taken: list[Taken], parts: Sequence[SheetFacts]) -> Collected:
                 or (of_use and not _found_elsewhere(noticed, submission.form, found))
             ]
     findings += _missing_sheets(resolved, parts)
-    return Collected(resolved, tuple(submissions), tuple(findings))
+    unusable = tuple(file.unusable for file in taken if file.unusable)
+    return Collected(resolved, tuple(submissions), unusable, tuple(findings))
 
 
 def _found_elsewhere(noticed: Finding, form: str, found: set[tuple[str, str, str]]) -> bool:
@@ -151,7 +163,7 @@ def _take(path: Path, name: str, parts: Sequence[SheetFacts]) -> Taken:
     noticed = [*notes, *recognised.findings]
     identity = recognised.identity
     if identity is None:
-        return Taken((), tuple(noticed))
+        return Taken((), tuple(noticed), Unusable(book.file, book.sha256, recognised.findings[-1].code))
     department = identity.department
     sheets = recognised.sheets or _without_sheets(department, parts)
     located = [(part, _located(book, sheet, department, part, recognised)) for part, sheet in sheets]

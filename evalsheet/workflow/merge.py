@@ -27,7 +27,7 @@ from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, ExaminedPart, ReturnedPart, read_returned, start_judging
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
-from evalsheet.workflow.record import merged, received
+from evalsheet.workflow.record import merged, received, unusable
 from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers
 
@@ -81,7 +81,8 @@ def _merged(
     if not files:
         raise EvalsheetError("inbox-empty", folder=inbox)
     returned = read_returned(loaded, files, inbox, workers)
-    append_events(path, received(returned.collected.effects, history, now))
+    collected = returned.collected
+    append_events(path, [*received(collected.effects, history, now), *unusable(collected.unusable, history, now)])
     judging = start_judging(loaded, returned, workers, whole_round=True)
     fills = [part.crosslistings for part in judging().parts] if fill_crosslistings else [()] * len(returned.parts)
     parts = tuple(_consolidated(part, fill) for part, fill in zip(returned.parts, fills, strict=True))

@@ -10,6 +10,7 @@ from evalsheet.findings import Severity
 from evalsheet.history import Event, EventKind, History
 from evalsheet.model import Status
 from evalsheet.submissions import Effect
+from evalsheet.workflow.collect import Unusable
 from evalsheet.workflow.examine import Examination
 
 
@@ -28,6 +29,14 @@ def received(effects: Iterable[Effect], history: History, now: datetime.datetime
             ("removed", sum(part.removed for part in parts)),
         )
         yield Event(now, EventKind.RECEIVED, one.department, one.file, one.sha256, one.version, detail)
+
+
+def unusable(files: Iterable[Unusable], history: History, now: datetime.datetime) -> Iterator[Event]:
+    """Each workbook that is no answer to this round and that the history does not know yet by its content."""
+    known = {event.sha256 for event in history.events if event.kind is EventKind.UNUSABLE}
+    for one in {one.sha256: one for one in reversed([*files])}.values():
+        if one.sha256 not in known:
+            yield Event(now, EventKind.UNUSABLE, "", one.file, one.sha256, detail=(("code", one.code.text),))
 
 
 def merged(examined: Examination, now: datetime.datetime) -> Event:
