@@ -3,9 +3,10 @@
 from evalsheet.forms.levels import Attribute, Level, Numbering, NumberStyle
 from evalsheet.forms.load import find_form, form_names
 from evalsheet.forms.scales import Scale, Step
-from evalsheet.forms.schema import By, Field, Form, Kind, Per, Rows, Share, Successors
+from evalsheet.forms.schema import OFFICES, By, Field, Form, Kind, Per, Rows, Share, Successors
 
 __all__ = [
+    "OFFICES",
     "Attribute",
     "By",
     "Field",

@@ -32,10 +32,16 @@ class Per(StrEnum):
 
 
 class By(StrEnum):
-    """Who fills a field: the departments in charge, or nobody, because it is computed from what they fill."""
+    """Who fills a field: the departments in charge, or the coordinator or the committee in a workbook of their own,
+    or nobody, because it is computed from what the departments fill."""
 
     DEPARTMENT = "department"
+    COORDINATOR = "coordinator"
+    COMMITTEE = "committee"
     COMPUTED = "computed"
+
+
+OFFICES = (By.COORDINATOR, By.COMMITTEE)
 
 
 class Brackets(Definition):
@@ -190,6 +196,7 @@ class Opinions(Definition):
 
     title: Line
     general: Line = Describe("全般", description="what stands for an opinion about everything below a node")
+    workbook: bool = Describe(False, description="the committee also gets a workbook of its own to enter them in")
     label: Annotated[Line, naming("level", "number", "title")] = "【{level}{number}：{title}】"
 
 
@@ -258,6 +265,10 @@ class Form(Definition):
             if not isinstance(field.per, Per):
                 yield "a department answers per assignment or per item"
             return
+        if field.by in OFFICES:
+            if field.per is not Per.ITEM or field.share is not None:
+                yield f"the {field.by} answers per item"
+            return
         if field.share is None or field.scale is None:
             yield "what is computed has a scale and a share"
             return
@@ -309,6 +320,10 @@ class Form(Definition):
     def asked_fields(self) -> tuple[Field, ...]:
         """What departments fill."""
         return tuple(field for field in self.fields if field.by is By.DEPARTMENT)
+
+    def fields_by(self, by: By) -> tuple[Field, ...]:
+        """What one of those who fill the form fills."""
+        return tuple(field for field in self.fields if field.by is by)
 
     @property
     def computed_fields(self) -> tuple[Field, ...]:

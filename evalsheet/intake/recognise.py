@@ -13,9 +13,10 @@ from evalsheet.sheet import (
     HIDDEN_SHEET,
     Identity,
     SheetFacts,
+    answerers,
     identity_from_rows,
     identity_from_text,
-    parts_of,
+    parts_for,
 )
 
 FIRST_ROWS = 12  # the visible identifier is looked for here
@@ -52,9 +53,9 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
     identities = hidden or tuple(identity for identity, _ in _visible(book))
     step = "hidden-sheet" if hidden else "visible-identifier"
     ours = next((one for one in identities if _is_ours(one, parts)), None)
-    named = _named_by_file(book, parts[0])
+    named = _named_by_file(book, parts)
     label = ours.department if ours else named.label if named else ""
-    sheets = _answer_sheets(book, parts_of(parts, label) or parts)
+    sheets = _answer_sheets(book, parts_for(parts, label))
     if not identities:
         if named is None or not sheets:
             reason = "department" if sheets else "headings"
@@ -67,7 +68,7 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
     if step != "hidden-sheet":
         findings.append(finding(Code.RECOGNISED_BY, Place(book.file), department=ours.department, step=step))
     if not sheets:
-        expected = "、".join(part.sheet_name for part in parts_of(parts, ours.department) or parts)
+        expected = "、".join(part.sheet_name for part in parts_for(parts, ours.department))
         findings.append(
             finding(Code.SHEET_MISSING, Place(book.file), department=ours.department, expected=expected)
         )
@@ -119,12 +120,12 @@ def _answer_sheets(book: RawWorkbook, parts: Sequence[SheetFacts]) -> tuple[tupl
     return tuple((parts[number], sheet) for number, sheet in sorted(found.items(), key=lambda one: one[0]))
 
 
-def _named_by_file(book: RawWorkbook, facts: SheetFacts) -> Department | None:
+def _named_by_file(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Department | None:
     """The department the file name mentions, the longest mention first."""
     name = unicodedata.normalize("NFKC", book.file)
     mentions = [
         (len(spelled), department)
-        for department in facts.plan.departments
+        for department in answerers(parts).values()
         for spelled in (department.name, department.label)
         if spelled in name
     ]
@@ -153,6 +154,6 @@ def _faults(identities: Sequence[Identity], book: RawWorkbook, parts: Sequence[S
             value=f"v{outdated[0].version}",
             expected=f"v{expected[outdated[0].form].version}",
         )
-    elif ours[0].department not in parts[0].plan.department_by_label:
-        known = "、".join(parts[0].plan.department_by_label)
+    elif ours[0].department not in answerers(parts):
+        known = "、".join(answerers(parts))
         yield finding(Code.DEPARTMENT_UNKNOWN, place, value=ours[0].department, known=known)

@@ -8,7 +8,7 @@ from evalsheet.plan.examples import (
     plan_shared_by,
 )
 from evalsheet.plan.notation import notation_of
-from evalsheet.plan.opinions import check_opinions, path_of
+from evalsheet.plan.opinions import check_opinions, is_general, opinion_levels, path_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
 from evalsheet.plan.read import read_plans, read_register
 from evalsheet.plan.register import (
@@ -31,9 +31,11 @@ __all__ = [
     "check_successors",
     "forms_of_example",
     "has_example",
+    "is_general",
     "load_example",
     "load_playing",
     "notation_of",
+    "opinion_levels",
     "path_of",
     "plan_shared_by",
     "read_plans",

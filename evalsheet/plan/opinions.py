@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.forms import Form
+from evalsheet.forms import Form, Level
 from evalsheet.model import Node, Opinion, Plan
 
 
 def is_general(form: Form, level: str, title: str) -> bool:
     """Whether an opinion entered under this title is about everything below a node; below an item is nothing."""
     return form.opinions is not None and level != form.item_level.key and title == form.opinions.general
+
+
+def opinion_levels(form: Form) -> tuple[Level, ...]:
+    """The levels that opinions can be about."""
+    return (form.item_level, form.levels[0]) if len(form.levels) > 1 else form.levels
 
 
 def check_opinions(form: Form, plan: Plan) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from evalsheet.forms import Form, Kind
 from evalsheet.model import Assignment, Opinion, Plan
+from evalsheet.plan.opinions import opinion_levels
 from evalsheet.round import wareki
 
 MARK = "○"
@@ -160,14 +161,14 @@ def _assignments_sheet(part: RegisterPart, number: RegisterColumn) -> RegisterSh
 
 def _opinions_sheet(form: Form) -> RegisterSheet:
     assert form.opinions is not None  # asked for only where there are opinions
-    top, item = form.levels[0], form.item_level
+    top = form.levels[0]
     general = form.opinions.general
     return RegisterSheet(
         "opinions",
         form.opinions.title,
         f"1行に1つの意見。対象が{top.title}全体のときは、名称に「{general}」と書きます。",
         (
-            RegisterColumn("level", "対象", True, 16, (item.title, top.title)),
+            RegisterColumn("level", "対象", True, 16, tuple(level.title for level in opinion_levels(form))),
             RegisterColumn("number", "番号", True, 10),
             RegisterColumn("title", "名称", True, 40),
             RegisterColumn("text", "意見", True, 90),

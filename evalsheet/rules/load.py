@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from evalsheet.definitions import dotted, line_of, packaged_folder, read_definition
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.forms import Form
+from evalsheet.forms import By, Form
 from evalsheet.model import Place
 from evalsheet.rules.schema import RuleFile
 
@@ -30,6 +30,15 @@ class RuleSet:
     path: Path
     file: RuleFile
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def about(self, fields: Collection[str]) -> RuleSet:
+        """The rules that name no other than these fields."""
+        checks = tuple(rule for rule in self.file.checks if rule.named <= {*fields})
+        crosslisting = self.file.crosslisting
+        if crosslisting is not None:
+            own = tuple(key for key in crosslisting.fields if key in fields)
+            crosslisting = crosslisting.model_copy(update={"fields": own}) if own else None
+        return replace(self, file=self.file.model_copy(update={"checks": checks, "crosslisting": crosslisting}))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _arrived, (self.path, self.file, bool(self.functions))
@@ -101,7 +110,7 @@ class _References:
     @property
     def asked(self) -> list[str]:
         """The fields a rule can be about: nobody answers for what is computed."""
-        return [field.key for field in self.form.asked_fields]
+        return [field.key for field in self.form.fields if field.by is not By.COMPUTED]
 
     def expect(self, name: str, known: Iterable[str], *location: int | str) -> None:
         """A fault at `location` unless `name` is `known`."""
@@ -155,6 +164,10 @@ def _reference_faults(
             if not getattr(rule, needed):
                 references.fault(Code.YAML_VALUE_INVALID, rule.id, at, problem=f"check {rule.check} needs {needed}")
         references.expect_fields(rule.fields, *at, "fields")
+        fillers = {field.by for field in form.fields if field.key in rule.named}
+        if len(fillers) > 1:
+            problem = f"its fields are filled by {' and '.join(sorted(fillers))}"
+            references.fault(Code.YAML_VALUE_INVALID, rule.id, (*at, "fields"), problem=problem)
         references.expect_values(rule.when, *at, "when")
         references.expect_values(rule.last, *at, "last")
         for kind, cases in (("passes", rule.passes), ("fails", rule.fails)):

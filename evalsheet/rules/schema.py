@@ -48,6 +48,11 @@ class Rule(Definition):
     passes: tuple[Case, ...] = Describe((), strict=False, description="cases this rule must let pass")
     fails: tuple[Case, ...] = Describe((), strict=False, description="cases this rule must catch")
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every field the rule looks at."""
+        return frozenset((*self.fields, *self.when, *self.last))
+
 
 class CrosslistingRules(Definition):
     """Where 再掲 is checked, and from which similarity (0–100) texts count as the same."""

@@ -7,9 +7,11 @@ from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
 from evalsheet.sheet.content import (
     LIST_SHEET,
     SheetFacts,
+    answerers,
     closed_note,
     form_name,
     head_lines,
+    parts_for,
     parts_of,
     prefilled_text,
     sheet_names,
@@ -25,6 +27,7 @@ from evalsheet.sheet.identity import (
     identity_from_text,
 )
 from evalsheet.sheet.known import STATES, TemplateTexts
+from evalsheet.sheet.offices import OfficePart, office_parts, opinions_in, with_opinions
 from evalsheet.sheet.selfcheck import RowCheck, row_check
 
 __all__ = [
@@ -33,11 +36,13 @@ __all__ = [
     "STATES",
     "CarriedColumn",
     "Identity",
+    "OfficePart",
     "Role",
     "RowCheck",
     "SheetColumn",
     "SheetFacts",
     "TemplateTexts",
+    "answerers",
     "carried_columns",
     "closed_note",
     "form_name",
@@ -46,10 +51,14 @@ __all__ = [
     "hidden_rows",
     "identity_from_rows",
     "identity_from_text",
+    "office_parts",
+    "opinions_in",
+    "parts_for",
     "parts_of",
     "prefilled_text",
     "row_check",
     "sheet_columns",
     "sheet_names",
     "template_sheets",
+    "with_opinions",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from evalsheet.findings import catalogue
-from evalsheet.forms import Form
+from evalsheet.forms import OFFICES, Form
 from evalsheet.round import Round, wareki
 from evalsheet.sheet.history import carried_columns
 
@@ -59,6 +59,8 @@ def sheet_columns(form: Form, round_: Round, limits: Mapping[str, int]) -> tuple
         columns.append(SheetColumn(Role.CARRIED, one.field.key, one.title, one.width, group, one.year))
     now = words.word("sheet.group-now", year=round_.year)
     for field in form.fields:
+        if field.by in OFFICES:
+            continue  # they have workbooks of their own
         columns.append(SheetColumn(Role.ANSWER, field.key, round_.worded(field.title), field.width, now))
         if field.key in limits:
             columns.append(SheetColumn(Role.COUNTER, field.key, words.word("sheet.counter"), 3, now))

@@ -9,7 +9,7 @@ from functools import cached_property
 from evalsheet.celltext import Notation, parse, parse_achievement
 from evalsheet.findings import catalogue
 from evalsheet.forms import By, Field, Form, Kind, Per
-from evalsheet.model import Item, Plan
+from evalsheet.model import Department, Item, Plan
 from evalsheet.round import Round
 from evalsheet.rules import RuleSet
 from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
@@ -74,7 +74,7 @@ class SheetFacts:
 
     def decides(self, field: Field, item: str, department: str) -> bool:
         """Whether this department fills this field."""
-        if field.by is By.COMPUTED:
+        if field.by is not By.DEPARTMENT:
             return False
         return field.per is Per.ASSIGNMENT or self.plan.lead_of.get(item) == department
 
@@ -120,6 +120,17 @@ def sheet_names(forms: Sequence[Form]) -> tuple[str, ...]:
 def parts_of(parts: Sequence[SheetFacts], department: str) -> tuple[SheetFacts, ...]:
     """The forms that a department has something to answer in."""
     return tuple(part for part in parts if part.plan.assigned_to(department))
+
+
+def parts_for(parts: Sequence[SheetFacts], label: str) -> tuple[SheetFacts, ...]:
+    """The forms that something from this department can belong to: those it is asked, or could be."""
+    knowing = tuple(part for part in parts if label in part.plan.department_by_label)
+    return parts_of(parts, label) or knowing or tuple(parts)
+
+
+def answerers(parts: Sequence[SheetFacts]) -> dict[str, Department]:
+    """Everybody who can be asked by some form: the departments, then the offices."""
+    return {one.label: one for part in parts for one in part.plan.departments}
 
 
 def form_name(part: SheetFacts, parts: Sequence[SheetFacts]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evalsheet.celltext import MarkerKind, write_marker
 from evalsheet.findings import Catalogue, catalogue
-from evalsheet.forms import Field
+from evalsheet.forms import OFFICES, Field
 from evalsheet.model import Department
 from evalsheet.rules import Rule
 from evalsheet.sheet.content import SheetFacts
@@ -68,6 +68,8 @@ def _date(day: datetime.date) -> str:
 def _fields(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
     lines = [_heading(words.word("guide.fields"))]
     for field in facts.form.fields:
+        if field.by in OFFICES:
+            continue
         about = facts.round.worded(field.title)
         lines.append(GuidanceLine(False, about, field.guide))
         lines += [GuidanceLine(False, "", text) for text in _rule_texts(facts, field, words)]

@@ -10,7 +10,7 @@ from functools import cached_property
 from evalsheet.celltext import comparable
 from evalsheet.findings import catalogue
 from evalsheet.sheet.columns import Role
-from evalsheet.sheet.content import SheetFacts, head_lines, prefilled_text
+from evalsheet.sheet.content import SheetFacts, answerers, head_lines, prefilled_text
 from evalsheet.sheet.guidance import guidance
 from evalsheet.sheet.identity import hidden_rows
 from evalsheet.sheet.selfcheck import row_check
@@ -38,7 +38,7 @@ class TemplateTexts:
         """Headings, guidance, choices, identity and the labels of the self-check."""
         words = catalogue("ja")
         yield f"{self.parts[0].round.title}{words.word('guide.name')}"
-        for line in guidance(self.parts, self.parts[0].plan.department_by_label[self.department]):
+        for line in guidance(self.parts, answerers(self.parts)[self.department]):
             yield from (line.about, line.text)
         for part in self.parts:
             yield from head_lines(part, self.department)

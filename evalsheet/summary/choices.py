@@ -13,7 +13,7 @@ from itertools import groupby
 
 from evalsheet.consolidate import Consolidation
 from evalsheet.findings import Catalogue
-from evalsheet.forms import By, Field, Form, Kind, Per
+from evalsheet.forms import OFFICES, By, Field, Form, Kind, Per
 from evalsheet.model import Item, Node, Plan
 
 
@@ -92,7 +92,7 @@ class ChoiceSummary:
             rows, title = self._rows(field), self.titles[field.key]
             by_level = self.words.word("result.by-level", level=self.form.levels[0].title, field=title)
             found.append(self._by(by_level, field, rows, _top_label))
-            if field.by is By.COMPUTED:
+            if field.by is not By.DEPARTMENT:
                 continue
             key = "result.by-department" if field.per is Per.ASSIGNMENT else "result.by-lead"
             rows = sorted(rows, key=self._order)
@@ -122,6 +122,8 @@ class ChoiceSummary:
         if field.by is By.COMPUTED:
             firsts = {self._node_of(item, field): item for item in reversed(self.plan.items)}
             return [_Row(item, "") for item in reversed(firsts.values())]
+        if field.by in OFFICES:
+            return [_Row(item, "") for item in self.plan.items]
         if field.per is Per.ITEM:
             return [_Row(item, self.plan.lead_of.get(item.number, "")) for item in self.plan.items]
         order = {item.number: at for at, item in enumerate(self.plan.items)}
@@ -137,7 +139,9 @@ class ChoiceSummary:
             grade = self.consolidation.grade_by_node[(field.key, self._node_of(row.item, field))]
             return self._known(field, grade.value)
         parts = self.consolidation.cell(row.item.number, field.key).parts
-        return self._known(field, next((part.text for part in parts if row.department in part.labels), ""))
+        return self._known(
+            field, next((part.text for part in parts if not row.department or row.department in part.labels), "")
+        )
 
     def _last(self, row: _Row, field: Field) -> str:
         return self._known(field, self.plan.previous.get((row.item.number, field.key), ""))

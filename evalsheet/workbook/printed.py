@@ -9,7 +9,7 @@ from itertools import groupby
 
 from evalsheet.consolidate import Cell, Consolidation, Part, PartState
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Attribute, By, Field, Form, Kind, Level, Rows, Successors
+from evalsheet.forms import OFFICES, Attribute, By, Field, Form, Kind, Level, Rows, Successors
 from evalsheet.model import Item, Node, Plan
 from evalsheet.plan import successor_numbers
 from evalsheet.sheet import CarriedColumn
@@ -214,7 +214,11 @@ class PrintedForm:
             return column.field.struck
         if column.carried:
             return self.plan.past(item.number, column.field.key, column.carried.year)
-        parts = parts_of(self.consolidation.cell(item.number, column.field.key), department)
+        cell = self.consolidation.cell(item.number, column.field.key)
+        if column.field.by in OFFICES:
+            first = not department or (item, department) == next(row for row in self.rows if row[0] is item)
+            return printed_text(cell.parts, column.field, self.words, None) if first else ""
+        parts = parts_of(cell, department)
         shared = len(self.plan.departments_of(item.number)) > 1
         labelled = not department and (shared or self.form.departments.alone)
         return printed_text(parts, column.field, self.words, self._written if labelled else None)

@@ -82,9 +82,11 @@ VERDICT_FILL = {Verdict.EQUAL: DONE, Verdict.ABRIDGED: "", Verdict.FILLED: BAND}
 
 @dataclass(frozen=True)
 class PartResult:
-    """What the tables say of one form; `name` is that of its printed sheet."""
+    """What the tables say of one form; `name` is that of its printed sheet, `of_offices` the forms that offices
+    filled for it."""
 
     form: Form
+    of_offices: tuple[str, ...]
     plan: Plan
     name: str
     crosslistings: tuple[Crosslisting, ...]
@@ -193,11 +195,12 @@ class ResultTables:
 
     def _findings(self, printed: Sequence[_Printed]) -> Table:
         several = len(self.parts) > 1
-        by_form = {one.result.form.form: one for one in printed}
+        by_form = {name: one for one in printed for name in (one.result.form.form, *one.result.of_offices)}
+        by_form |= {} if several else {"": printed[0]}
 
         def rows() -> Iterator[Cells]:
             for one in self.findings:
-                part = by_form.get(one.form) if several else printed[0]
+                part = by_form.get(one.form)
                 cells: Cells = [
                     TableCell(self.words.word(f"severity.{one.severity}"), fill=SEVERITY_FILL[one.severity]),
                     one.department,
@@ -276,6 +279,15 @@ class ResultTables:
                         submission.modified if submission else "",
                         submission.sha256 if submission else "",
                     ]
+
+        for opinion in part.result.plan.opinions:
+            submission = self.submissions.get(opinion.place.file)
+            if submission is not None and part.result.form.opinions is not None:
+                title, sent = part.result.form.opinions.title, (submission.modified, submission.sha256)
+                place = opinion.place
+                yield [
+                    opinion.number, title, submission.department, "", place.file, place.sheet, place.cell, *sent
+                ]  # fmt: skip
 
     @staticmethod
     def _places(state: PartState, origins: list[Place], source: Place | None) -> list[Place]:

@@ -37,12 +37,14 @@ class CheckedRow:
         todo = f"'{WORDS.word('selfcheck.name')}'!$D${FIRST_ROW + position + 1}"
         blank = ",".join(blank_expression(reference) for reference in self.references)
         done, empty, begun = (WORDS.word(f"sheet.state-{name}") for name in ("done", "empty", "partial"))
+        if not self.first_todo():  # nothing has to be written here
+            return f'=IF(AND({blank}),"",IF({todo}="","{done}","{begun}"))'
         return f'=IF({todo}="","{done}",IF(AND({blank}),"{empty}","{begun}"))'
 
     def first_state(self) -> str:
         """What that formula gives before anybody typed."""
         if not self.first_todo():
-            return WORDS.word("sheet.state-done")
+            return WORDS.word("sheet.state-done") if self.filled else ""
         return WORDS.word("sheet.state-partial" if self.filled else "sheet.state-empty")
 
     def todo_formula(self) -> str:

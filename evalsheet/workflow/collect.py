@@ -11,7 +11,7 @@ from evalsheet.errors import FileError
 from evalsheet.findings import Code, Finding, finding, of_form
 from evalsheet.intake import Located, Recognised, locate, other_sheets, recognise
 from evalsheet.model import Aside, Place, RawSheet, RawWorkbook, Submission
-from evalsheet.sheet import SheetFacts, TemplateTexts, form_name, parts_of, template_sheets
+from evalsheet.sheet import SheetFacts, TemplateTexts, answerers, form_name, parts_for, parts_of, template_sheets
 from evalsheet.submissions import Effect, Resolved, resolve
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workflow.workers import in_batches
@@ -135,7 +135,7 @@ def _found_elsewhere(noticed: Finding, form: str, found: set[tuple[str, str, str
 def _missing_sheets(resolved: Mapping[str, Resolved], parts: Sequence[SheetFacts]) -> list[Finding]:
     """Forms that none of the files of a department has, though others of its forms came back."""
     found: list[Finding] = []
-    for department in parts[0].plan.departments:
+    for department in answerers(parts).values():
         own = {form: one for form in resolved for one in resolved[form].used if one.department == department.label}
         for part in parts_of(parts, department.label) if own else ():
             if part.form.form not in own:
@@ -168,7 +168,7 @@ def _take(path: Path, name: str, parts: Sequence[SheetFacts]) -> Taken:
     sheets = recognised.sheets or _without_sheets(department, parts)
     located = [(part, _located(book, sheet, department, part, recognised)) for part, sheet in sheets]
     read = {name for _, one in located for name in one.sheets}
-    texts = TemplateTexts(parts_of(parts, department) or tuple(parts), department)
+    texts = TemplateTexts(parts_for(parts, department), department)
     others = other_sheets(book, read, template_sheets(parts), texts)
     submissions = []
     for at, (part, one) in enumerate(located):
@@ -197,7 +197,7 @@ def _located(
 
 def _without_sheets(department: str, parts: Sequence[SheetFacts]) -> list[tuple[SheetFacts, RawSheet | None]]:
     """The forms that a workbook without any of its sheets stands for: it came back, and says nothing."""
-    return [(part, None) for part in parts_of(parts, department) or parts]
+    return [(part, None) for part in parts_for(parts, department)]
 
 
 def _why_skipped(path: Path) -> str:

@@ -47,8 +47,9 @@ def play_departments(loaded: LoadedRound, distribution: Distribution, now: datet
     """Fill the outbox's workbooks as departments would, with the mistakes of the example, into the inbox."""
     playing = load_playing(loaded.first.form)
     items = {part.form.form: load_example(part.form)[2] for part in loaded.parts}
+    items |= {office.facts.form.form: () if office.opinions else items[office.of] for office in loaded.offices}
     inbox = loaded.folder.inbox
-    for department, blank in zip(loaded.asked, distribution.files, strict=True):
+    for department, blank in zip((*loaded.asked, *loaded.asked_offices), distribution.files, strict=True):
         if department.label in playing.late:
             continue
         earlier = [one for one in playing.earlier if one.department == department.label]
@@ -73,7 +74,7 @@ def _filled(
     mistakes: list[Mistake],
 ) -> FilledSheet:
     """A department's workbook with what it types into each sheet; any of the sheets stands for the workbook."""
-    parts = parts_of(loaded.parts, department.label)
+    parts = parts_of(loaded.all_parts, department.label)
     first = FilledSheet(blank, parts[0])
     sheets = {part.form.form: first if part is parts[0] else FilledSheet(first.book, part) for part in parts}
     for part in parts:

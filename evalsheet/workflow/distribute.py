@@ -72,11 +72,11 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
 
 
 def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:
-    """Write the workbook of each department that owes something into `folder`; department → file name."""
+    """Write the workbook of everybody who owes something into `folder`; department → file name."""
     names = {}
-    for department in loaded.asked:
+    for department in (*loaded.asked, *loaded.asked_offices):
         name = FORBIDDEN.sub("_", f"{department.order:02d}_{department.name}_{_subject(loaded)}.xlsx")
-        write_department_workbook(folder / name, parts_of(loaded.parts, department.label), department)
+        write_department_workbook(folder / name, parts_of(loaded.all_parts, department.label), department)
         names[department.label] = name
     return names
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from evalsheet.crosslist import CrosslistingResult, check_crosslistings
-from evalsheet.findings import Code, Finding, finding, most_severe_first, of_form
-from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Place
+from evalsheet.findings import Code, Finding, Severity, finding, most_severe_first, of_form
+from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Opinion, Place
 from evalsheet.normalise import normalise
 from evalsheet.plan import check_opinions, check_successors
-from evalsheet.sheet import SheetFacts, form_name
+from evalsheet.sheet import SheetFacts, form_name, opinions_in, with_opinions
 from evalsheet.submissions import Resolved
 from evalsheet.summary import department_states, progress_of
 from evalsheet.validate import AnswerTable, RoundFacts, answer_table, validate
@@ -49,6 +49,7 @@ class Returned:
 
     collected: Collected
     parts: tuple[ReturnedPart, ...]
+    offices: tuple[ReturnedPart, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Examination:
 
     collected: Collected
     parts: tuple[ExaminedPart, ...]
+    offices: tuple[ExaminedPart, ...]
     states: tuple[DepartmentState, ...]
     findings: tuple[Finding, ...]
 
@@ -87,13 +89,21 @@ def examine(
 
 def read_returned(loaded: LoadedRound, files: Sequence[Path], base: Path | None, workers: Workers) -> Returned:
     """What `files` say, normalised."""
-    collected = start_collecting(files, loaded.parts, base, workers.for_files(len(files)))()
-    return Returned(
-        collected, tuple(_normalised(part, collected.resolved[part.form.form]) for part in loaded.parts)
+    collected = start_collecting(files, loaded.all_parts, base, workers.for_files(len(files)))()
+    offices = tuple(_normalised(office.facts, collected) for office in loaded.offices)
+    opinions: dict[str, tuple[Opinion, ...]] = {}
+    for office, part in zip(loaded.offices, offices, strict=True):
+        if office.opinions:
+            form = next(one.form for one in loaded.parts if one.form.form == office.of)
+            opinions[office.of] = opinions_in(part.answers, form)
+    parts = (
+        replace(part, plan=with_opinions(part.plan, opinions.get(part.form.form, ()))) for part in loaded.parts
     )
+    return Returned(collected, tuple(_normalised(part, collected) for part in parts), offices)
 
 
-def _normalised(facts: SheetFacts, resolved: Resolved) -> ReturnedPart:
+def _normalised(facts: SheetFacts, collected: Collected) -> ReturnedPart:
+    resolved = collected.resolved[facts.form.form]
     cells = [cell for submission in resolved.used for cell in submission.cells]
     answers, changes = normalise(cells, facts.form, facts.rules.file.normalise)
     table = answer_table(facts.form, facts.plan, facts.notation, answers)
@@ -109,7 +119,7 @@ def start_judging(
         What to call for the examination, as often as it is wanted.
     """
     count = len(returned.collected.all)
-    judging = [_start_judging_part(part, count, workers) for part in returned.parts]
+    judging = [_start_judging_part(part, count, workers) for part in (*returned.parts, *returned.offices)]
     return cache(lambda: _judged(loaded, returned, [judged() for judged in judging], whole_round=whole_round))
 
 
@@ -138,14 +148,14 @@ def _judged(
     collected = returned.collected
     findings = [*loaded.remarks, *collected.findings]
     parts = []
-    for part, (validated, crosslisted) in zip(returned.parts, judgements, strict=True):
+    for part, (validated, crosslisted) in zip((*returned.parts, *returned.offices), judgements, strict=True):
         own = [*validated, *crosslisted.findings]
         if whole_round:
             own += (
                 *check_opinions(part.facts.form, part.facts.plan),
                 *check_successors(part.facts.form, part.facts.plan),
             )
-        findings += of_form(own, form_name(part.facts, loaded.parts))
+        findings += of_form(own, form_name(part.facts, loaded.all_parts))
         parts.append(ExaminedPart(part, crosslisted.crosslistings))
     if whole_round:
         findings += _missing(loaded, collected)
@@ -153,20 +163,28 @@ def _judged(
     states = department_states(loaded.departments, progress, collected.all, findings)
     if not whole_round:
         states = tuple(state for state in states if state.files)
-    return Examination(collected, tuple(parts), states, most_severe_first(findings))
+    count = len(returned.parts)
+    return Examination(collected, tuple(parts[:count]), tuple(parts[count:]), states, most_severe_first(findings))
 
 
 def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:
-    """Departments that owe something and of which no file came back."""
+    """Those who owe something and of whom no file came back. The offices answer when the departments have."""
     submitted = {submission.department for submission in collected.used}
-    return [
-        finding(
-            Code.SUBMISSION_MISSING,
-            Place(),
-            department=department.label,
-            owed=sum(len(part.plan.assigned_to(department.label)) for part in loaded.parts),
-            deadline=loaded.round.deadline_of(department.label).isoformat(),
-        )
-        for department in loaded.asked
-        if department.label not in submitted
-    ]
+    owing = [part for part in loaded.all_parts if part not in [one.facts for one in loaded.offices if one.opinions]]
+    found = []
+    for one in (*loaded.asked, *loaded.asked_offices):
+        owed = sum(len(part.plan.assigned_to(one.label)) for part in owing)
+        if owed and one.label not in submitted:
+            deadline = loaded.round.deadline_of(one.label).isoformat()
+            severity = None if one in loaded.asked else Severity.INFO
+            found.append(
+                finding(
+                    Code.SUBMISSION_MISSING,
+                    Place(),
+                    severity=severity,
+                    department=one.label,
+                    owed=owed,
+                    deadline=deadline,
+                )
+            )
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from evalsheet.forms import Form, find_form
 from evalsheet.model import Department, Place
 from evalsheet.plan import notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
-from evalsheet.rules import find_rules
-from evalsheet.sheet import SheetFacts, parts_of, sheet_names
+from evalsheet.rules import RuleSet, find_rules
+from evalsheet.sheet import OfficePart, SheetFacts, answerers, office_parts, parts_of, sheet_names
 from evalsheet.workbook.read import read_workbook
 
 
@@ -24,12 +24,14 @@ from evalsheet.workbook.read import read_workbook
 class LoadedRound:
     """A round's definitions: one part for each form over its plan, in their order.
 
+    `offices` are what the coordinator and the committee are asked, each a part that departments are not asked.
     `remarks` are findings about the register that do not stop the run.
     """
 
     folder: RoundFolder
     round: Round
     parts: tuple[SheetFacts, ...]
+    offices: tuple[OfficePart, ...]
     remarks: tuple[Finding, ...]
 
     @property
@@ -41,6 +43,16 @@ class LoadedRound:
     def departments(self) -> tuple[Department, ...]:
         """All departments; they are the same for every part."""
         return self.first.plan.departments
+
+    @cached_property
+    def all_parts(self) -> tuple[SheetFacts, ...]:
+        """Everything that is handed out and comes back: the parts, then those of the offices."""
+        return (*self.parts, *(office.facts for office in self.offices))
+
+    @property
+    def asked_offices(self) -> tuple[Department, ...]:
+        """The coordinator and the committee, where they are asked something."""
+        return tuple(answerers([office.facts for office in self.offices]).values())
 
     @cached_property
     def asked(self) -> tuple[Department, ...]:
@@ -70,11 +82,14 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     read, remarks = read_plans(register, register_parts(forms, names, round_.plan_of))
     plans = [plan.in_year(round_.fiscal_year) for plan in read]
     parts = tuple(
-        SheetFacts(form, round_, plan, of_form, notation_of(form, plan), name)
+        SheetFacts(form, round_, plan, _of_departments(of_form, form), notation_of(form, plan), name)
         for form, plan, of_form, name in zip(forms, plans, rules, names, strict=True)
     )
-    loaded = LoadedRound(folder, round_, parts, remarks)
-    known = loaded.first.plan.department_by_label
+    whole = (replace(part, rules=of_form) for part, of_form in zip(parts, rules, strict=True))
+    offices = tuple(office for part in whole for office in office_parts(part))
+    loaded = LoadedRound(folder, round_, parts, offices, remarks)
+    known = answerers(loaded.all_parts)
+    _refuse_doubled(loaded)
     unknown = [label for label in round_.extensions if label not in known]
     if unknown:
         raise DefinitionError([_unknown_extension(folder.settings, label, loaded.departments) for label in unknown])
@@ -98,6 +113,24 @@ def _differing_levels(settings: Path, round_: Round, forms: Sequence[Form]) -> l
         for form, other in round_.plan_of.items()
         if shape(form) != shape(other)
     ]
+
+
+def _of_departments(rules: RuleSet, form: Form) -> RuleSet:
+    """The rules about what departments fill."""
+    return rules.about([field.key for field in form.asked_fields])
+
+
+def _refuse_doubled(loaded: LoadedRound) -> None:
+    """Raise where a department bears an office's name: what comes back could be either's.
+
+    Raises:
+        DefinitionError: with each such department.
+    """
+    labels = {department.label for department in loaded.departments}
+    doubled = [office.label for office in loaded.asked_offices if office.label in labels]
+    if doubled:
+        place = Place(str(loaded.folder.register))
+        raise DefinitionError([finding(Code.PLAN_DEPARTMENT_TWICE, place, value=label) for label in doubled])
 
 
 def _unknown_extension(settings: Path, label: str, departments: Sequence[Department]) -> Finding:

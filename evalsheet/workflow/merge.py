@@ -24,7 +24,14 @@ from evalsheet.workbook.printed import PrintedForm
 from evalsheet.workbook.result_tables import PartResult, ResultTables
 from evalsheet.workflow.alone import alone
 from evalsheet.workflow.collect import files_in
-from evalsheet.workflow.examine import Examination, ExaminedPart, ReturnedPart, read_returned, start_judging
+from evalsheet.workflow.examine import (
+    Examination,
+    ExaminedPart,
+    Returned,
+    ReturnedPart,
+    read_returned,
+    start_judging,
+)
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.record import merged, received, unusable
@@ -86,10 +93,11 @@ def _merged(
     judging = start_judging(loaded, returned, workers, whole_round=True)
     fills = [part.crosslistings for part in judging().parts] if fill_crosslistings else [()] * len(returned.parts)
     parts = tuple(_consolidated(part, fill) for part, fill in zip(returned.parts, fills, strict=True))
+    parts = tuple(_completed(part, loaded, returned) for part in parts)
     material = Material(
         loaded,
         parts,
-        cache(lambda: _with_found(judging(), parts, filled=fill_crosslistings)),
+        cache(lambda: _with_found(loaded, judging(), parts, filled=fill_crosslistings)),
         now.replace(tzinfo=None, microsecond=0),
         words,
     )
@@ -101,11 +109,15 @@ def _merged(
 
 @dataclass(frozen=True)
 class ConsolidatedPart:
-    """What came back to one form, consolidated; `found` is what was noticed on the way."""
+    """What came back to one form, consolidated; `found` is what was noticed on the way.
+
+    `offices` is what the coordinator and the committee sent for it.
+    """
 
     returned: ReturnedPart
     consolidation: Consolidation
     found: tuple[Finding, ...]
+    offices: tuple[ReturnedPart, ...] = ()
 
     @property
     def facts(self) -> SheetFacts:
@@ -137,10 +149,22 @@ def _consolidated(part: ReturnedPart, fill: Sequence[Crosslisting]) -> Consolida
     return ConsolidatedPart(part, consolidation, found)
 
 
-def _with_found(examined: Examination, parts: Sequence[ConsolidatedPart], *, filled: bool) -> Examination:
+def _completed(part: ConsolidatedPart, loaded: LoadedRound, returned: Returned) -> ConsolidatedPart:
+    """The form with the fields that the offices fill."""
+    cells, offices = dict(part.consolidation.cells), []
+    for office, sent in zip(loaded.offices, returned.offices, strict=True):
+        if office.of == part.facts.form.form:
+            offices.append(sent)
+            if not office.opinions:
+                cells |= _consolidated(sent, ()).consolidation.cells
+    return replace(part, consolidation=replace(part.consolidation, cells=cells), offices=tuple(offices))
+
+
+def _with_found(
+    loaded: LoadedRound, examined: Examination, parts: Sequence[ConsolidatedPart], *, filled: bool
+) -> Examination:
     """The examination with what consolidating found and filled in."""
-    all_facts = [part.facts for part in parts]
-    found = [one for part in parts for one in of_form(part.found, form_name(part.facts, all_facts))]
+    found = [one for part in parts for one in of_form(part.found, form_name(part.facts, loaded.all_parts))]
     return replace(
         examined,
         parts=tuple(_filled(part) for part in examined.parts) if filled else examined.parts,
@@ -195,22 +219,26 @@ def _data_rows(material: Material) -> list[DataRow]:
     """The rows of each form: what was asked, then what is computed from it."""
     round_ = material.loaded.round
     forms, year = [part.form for part in material.loaded.parts], (round_.fiscal_year, round_.year)
+    opinions = {office.facts.form.form for office in material.loaded.offices if office.opinions}
     rows: list[DataRow] = []
     for part in material.parts:
-        facts, returned = part.facts, part.returned
-        rows += data_rows(
-            forms,
-            facts.form,
-            facts.plan,
-            facts.notation,
-            {answer.key: answer for answer in returned.answers},
-            returned.submitted,
-            returned.covered,
-            year,
-            facts.titles,
-            material.words,
-        )
-        rows += grade_rows(forms, facts.form, part.consolidation.grades, year, facts.titles, material.words)
+        for returned in (part.returned, *part.offices):
+            facts = returned.facts
+            if facts.form.form not in opinions:
+                rows += data_rows(
+                    forms,
+                    facts.form,
+                    facts.plan,
+                    facts.notation,
+                    {answer.key: answer for answer in returned.answers},
+                    returned.submitted,
+                    returned.covered,
+                    year,
+                    facts.titles,
+                    material.words,
+                )
+        form, grades = part.facts.form, part.consolidation.grades
+        rows += grade_rows(forms, form, grades, year, part.facts.titles, material.words)
     return rows
 
 
@@ -274,16 +302,17 @@ def _tables(material: Material, summaries: Sequence[ChoiceSummary]) -> ResultTab
 
 def _result(part: ConsolidatedPart, judged: ExaminedPart, summary: ChoiceSummary) -> PartResult:
     """What the tables say of one form."""
-    facts = part.facts
+    facts, sources = part.facts, (part.returned, *part.offices)
     return PartResult(
         form=facts.form,
+        of_offices=tuple(office.facts.form.form for office in part.offices),
         plan=facts.plan,
         name=facts.sheet_name,
         crosslistings=judged.crosslistings,
         crosslisted=facts.rules.file.crosslisting is not None,
         consolidation=part.consolidation,
         mixed=summary.mixed(),
-        changes=part.returned.changes,
-        differences=part.returned.resolved.differences,
-        titles=facts.titles,
+        changes=tuple(one for source in sources for one in source.changes),
+        differences=tuple(one for source in sources for one in source.resolved.differences),
+        titles={key: title for source in sources for key, title in source.facts.titles.items()},
     )

@@ -58,8 +58,8 @@ def result_document(
         ),
         findings=tuple(finding_entry(one, words) for one in examined.findings),
         differences=tuple(
-            difference_entry(one, form_name(part.returned.facts, loaded.parts))
-            for part in examined.parts
+            difference_entry(one, form_name(part.returned.facts, loaded.all_parts))
+            for part in (*examined.parts, *examined.offices)
             for one in part.returned.resolved.differences
         ),
         asides=tuple(aside_entry(one, department) for department, one in examined.collected.asides),
