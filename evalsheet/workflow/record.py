@@ -43,7 +43,7 @@ def merged(examined: Examination, now: datetime.datetime) -> Event:
     """That result/ was replaced, and what stands in it."""
     states, findings = examined.states, examined.findings
     detail = (
-        ("files", len(examined.collected.all)),
+        ("files", len({one.file for one in examined.collected.all})),
         ("departments", len(states)),
         ("complete", sum(state.status is Status.COMPLETE for state in states)),
         ("answered", sum(state.answered for state in states)),
