@@ -634,8 +634,8 @@ def test_a_wholly_useless_inbox_still_gives_a_result(tmp_path: Path) -> None:
     assert [brief(one)[:3] for one in merged.document.findings] == [
         ("error", "not-a-workbook", "鑑文.pdf"),
         *[("error", "submission-missing", "")] * 3,
+        ("warning", "file-open", "~$福総.xlsx"),
         ("info", "file-skipped", "Thumbs.db"),
-        ("info", "file-skipped", "~$福総.xlsx"),
     ]
     printed = column(Result(tmp_path / "r6", merged, {}).sheet("調書"), "H")
     assert printed[2:] == [

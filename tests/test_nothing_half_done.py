@@ -65,11 +65,11 @@ def killed_at(moment: int, folder: Path, run: Callable[[], object]) -> bool:
     child = os.fork()
     if child:
         return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-    count, sync = 0, os.fsync
+    count, sync, me = 0, os.fsync, os.getpid()
 
     def touched(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal count
-        if event in TOUCHES and str(folder) in str(arguments):
+        if event in TOUCHES and str(folder) in str(arguments) and os.getpid() == me:  # not who only reads
             count += 1
             if count == moment:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -114,7 +114,7 @@ def test_killed_at_any_moment_the_result_is_the_old_or_the_new_and_running_again
         received = [e.file for e in read_history(folder).events if e.kind is EventKind.RECEIVED]
         assert sorted(received) == ["社協.xlsx", "福総.xlsx", "福総_2.xlsx"]
         shutil.rmtree(folder)
-    assert len(seen) > 25
+    assert len(seen) > 20
     assert seen == sorted(seen, key=["old", "between", "new"].index)  # never torn, never back
     assert seen.count("between") == 0 if at_once and sys.platform == "linux" else seen.count("between") <= 1
 

@@ -4,6 +4,7 @@ from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submi
 from evalsheet.model.aside import Aside, AsideKind
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
+from evalsheet.model.fileformat import FileFormat
 from evalsheet.model.place import NOWHERE, Place, column_letters
 from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor, path_number
 from evalsheet.model.raw import (
@@ -34,6 +35,7 @@ __all__ = [
     "DepartmentState",
     "Difference",
     "DifferenceKind",
+    "FileFormat",
     "Item",
     "LocatedCell",
     "Mark",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from evalsheet.model.fileformat import FileFormat
 from evalsheet.model.place import Place, column_letters
 
 
@@ -123,13 +124,19 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawWorkbook:
-    """One file as read. `notes` are differences between readers that somebody has to look at."""
+    """One file as read.
+
+    `notes` are differences between readers that somebody has to look at; `macros` says that the file carries
+    macros, which are never run.
+    """
 
     file: str
     sha256: str
     modified: str
     sheets: tuple[RawSheet, ...]
     notes: tuple[tuple[Place, str, str], ...] = ()
+    format: FileFormat = FileFormat.XLSX
+    macros: bool = False
 
     def sheet(self, name: str) -> RawSheet | None:
         """The sheet of that name, or nothing."""

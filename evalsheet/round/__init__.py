@@ -2,6 +2,16 @@
 
 from evalsheet.round.era import fiscal_year_of, wareki
 from evalsheet.round.folder import RoundFolder
+from evalsheet.round.limits import DEFAULT_LIMITS, Limits
 from evalsheet.round.schema import Coordinator, Round, load_round
 
-__all__ = ["Coordinator", "Round", "RoundFolder", "fiscal_year_of", "load_round", "wareki"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Coordinator",
+    "Limits",
+    "Round",
+    "RoundFolder",
+    "fiscal_year_of",
+    "load_round",
+    "wareki",
+]

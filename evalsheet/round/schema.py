@@ -13,6 +13,7 @@ from evalsheet.definitions import Definition, read_definition
 from evalsheet.errors import EvalsheetError
 from evalsheet.round.era import wareki
 from evalsheet.round.folder import RoundFolder
+from evalsheet.round.limits import DEFAULT_LIMITS, Limits
 
 
 class Coordinator(Definition):
@@ -36,6 +37,7 @@ class Round(Definition):
     deadline: datetime.date
     extensions: dict[str, datetime.date] = Describe(default_factory=dict)
     coordinator: Coordinator
+    limits: Limits = Describe(DEFAULT_LIMITS, description="how large a returned file may be")
 
     @model_validator(mode="after")
     def _one_or_several(self) -> Round:

@@ -6,36 +6,20 @@ which are errors, and which formulas were saved without a value.
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError
-from xml.parsers import expat
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
 from evalsheet.errors import FileError
 from evalsheet.model import MarkedRun, RawRemark
+from evalsheet.round import Limits
 from evalsheet.workbook.layout import Layout, layout_of
 from evalsheet.workbook.marks import font_marks, sheet_marks, string_runs
 from evalsheet.workbook.parts import address, elements, local, name_of, tree_of, unescape
 from evalsheet.workbook.remarks import sheet_remarks
-
-MOST_INFLATED = 256 * 1024 * 1024
-MOST_CELLS = 1_000_000
-MOST_AREA = 20_000_000
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    ParseError,
-    RuntimeError,  # an encrypted part; NotImplementedError, a compression zipfile does not know, is one too
-    KeyError,
-    ValueError,
-    OSError,
-    EOFError,
-)
+from evalsheet.workbook.stored import used_range
+from evalsheet.workbook.unpack import DAMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,59 +38,50 @@ class PackageSheet:
     name: str
     hidden: bool
     cells: dict[tuple[int, int], PackageCell]
-    marks: Mapping[tuple[int, int], tuple[MarkedRun, ...]]
-    layout: Layout
-    remarks: tuple[RawRemark, ...]
+    marks: Mapping[tuple[int, int], tuple[MarkedRun, ...]] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    remarks: tuple[RawRemark, ...] = ()
 
 
-def is_ooxml(content: bytes) -> bool:
-    """Whether the bytes are a zip with a workbook part."""
-    if not content.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return any(name.lower() == "xl/workbook.xml" for name in package.namelist())
-    except (zipfile.BadZipFile, OSError):
-        return False
-
-
-def read_package(content: bytes) -> tuple[PackageSheet, ...]:
+def read_package(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, ...]:
     """The sheets of an OOXML workbook.
 
+    Args:
+        parts: the package's parts by their names in lower case, inspected.
+        limits: what a sheet may span.
+
     Raises:
-        FileError: the package is damaged, too large, or carries a DOCTYPE.
+        FileError: the package is damaged, spans too much, or carries a DOCTYPE.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > MOST_INFLATED:
-                raise FileError("unreadable-workbook", reason=f"> {MOST_INFLATED // 1024 // 1024} MB")
-            return tuple(_sheets(package))
+        return tuple(_sheets(parts, limits))
     except DAMAGE as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
 
 
-def _sheets(package: zipfile.ZipFile) -> Iterator[PackageSheet]:
-    parts = {name.lower(): name for name in reversed(package.namelist())}
-    stored = package.read(parts["xl/sharedstrings.xml"]) if "xl/sharedstrings.xml" in parts else b""
+def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet]:
+    stored = parts.get("xl/sharedstrings.xml", b"")
     strings = _shared_strings(stored) if stored else []
-    fonts = font_marks(package.read(parts["xl/styles.xml"]) if "xl/styles.xml" in parts else b"")
+    fonts = font_marks(parts.get("xl/styles.xml", b""))
     runs = string_runs(stored, fonts)
-    relations = elements(package.read(parts["xl/_rels/workbook.xml.rels"]), "Relationship")
+    relations = elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")
     targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
-    for one in elements(package.read(parts["xl/workbook.xml"]), "sheet"):
+    for one in elements(parts["xl/workbook.xml"], "sheet"):
         relation = next((value for key, value in one.items() if local(key) == "id"), "")
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
-            content = package.read(parts[path.lower()])
+            content = parts[path.lower()]
+            cells = _cells(content, strings)
+            used_range(cells).check(limits)
             yield PackageSheet(
                 one.get("name", ""),
                 hidden,
-                _cells(content, strings),
+                cells,
                 sheet_marks(content, fonts, runs),
                 layout_of(content),
-                sheet_remarks(path, parts, package.read),
+                sheet_remarks(path, parts),
             )
 
 
@@ -133,7 +108,7 @@ def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageC
     """The cells of a sheet that hold a value or a formula; one without a place stands after the one before it."""
     found: dict[tuple[int, int], PackageCell] = {}
     rows = (row for data in tree_of(content) if name_of(data) == "sheetData" for row in data)
-    row_at = last = last_column = 0
+    row_at = 0
     for row in rows:
         row_at, column = int(row.get("r", row_at + 1)), 0
         for cell in row:
@@ -143,9 +118,6 @@ def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageC
                 stored = _cell(cell, strings)
                 if stored.text or stored.formula:
                     found[at] = stored
-                    last, last_column = max(last, at[0]), max(last_column, column)
-        if len(found) > MOST_CELLS or last * last_column > MOST_AREA:
-            raise FileError("unreadable-workbook", reason=f"{len(found)} cells, {last} × {last_column}")
     return found
 
 

@@ -1,153 +1,236 @@
-"""A file into a RawWorkbook: read by calamine, and for OOXML checked against the package's own XML."""
+"""A file into a RawWorkbook: inspected, read by calamine, and held against what the file itself stores."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import io
-from dataclasses import replace
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from evalsheet.errors import FileError
-from evalsheet.model import CellKind, MarkedRun, Place, RawCell, RawSheet, RawWorkbook
-from evalsheet.workbook.package import PackageCell, PackageSheet, is_ooxml, read_package
+from evalsheet.model import CellKind, FileFormat, Place, RawCell, RawSheet, RawWorkbook
+from evalsheet.round import DEFAULT_LIMITS, Limits
+from evalsheet.workbook.formats import format_of
+from evalsheet.workbook.inspect import inspect_ooxml
+from evalsheet.workbook.package import PackageSheet, read_package
+from evalsheet.workbook.settle import Grid, cell_of, settled
+from evalsheet.workbook.stored import Address, StoredErrors
+from evalsheet.workbook.unpack import MEGA, unpacked, within
 
-Grid = dict[tuple[int, int], Any]
+MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
+# Errors that came with newer programs: a reader that does not know one gives up the whole sheet.
+NEW_ERROR = re.compile(rb">#(?:SPILL|CALC|BUSY|FIELD|CONNECT|BLOCKED|UNKNOWN|EXTERNAL|PYTHON|TIMEOUT)!<")
+KNOWN_ERROR = b">#VALUE!<"
+Grids = list[tuple[str, bool, Grid]]  # name, hidden, values by address
 
 
-def read_workbook(path: Path, name: str | None = None) -> RawWorkbook:
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file as it came: what findings call it, its bytes, when they were last changed, and their hash."""
+
+    name: str
+    content: bytes
+    modified: datetime.datetime
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a file comes to; `differing` are (sheet, cell, read, kept)."""
+
+    sheets: tuple[RawSheet, ...]
+    differing: tuple[tuple[str, str, str, str], ...] = ()
+    macros: bool = False
+
+
+def read_workbook(path: Path, name: str | None = None, limits: Limits = DEFAULT_LIMITS) -> RawWorkbook:
     """Every non-empty cell of every sheet.
 
     Args:
         path: the file; it is opened for reading only.
         name: what findings call the file; its own name by default.
+        limits: what a file may come to.
 
     Raises:
-        FileError: not a workbook, or one that cannot be read.
+        FileError: not a workbook, past a limit, or one that cannot be read.
     """
-    shown = name or path.name
+    return workbook_of(take(path, name or path.name, limits), limits)
+
+
+def take(path: Path, name: str, limits: Limits) -> Received:
+    """A file's bytes.
+
+    Raises:
+        FileError: it is too large, or cannot be opened.
+    """
     try:
+        about = path.stat()
+        within(limits, "size_mb", about.st_size / MEGA)
         content = path.read_bytes()
-        modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        modified = datetime.datetime.fromtimestamp(about.st_mtime).astimezone()
+        return Received(name, content, modified, hashlib.sha256(content).hexdigest())
     except OSError as error:
-        raise FileError("unreadable-workbook", file=shown, reason=error.strerror or str(error)) from error
-    try:
-        package = {sheet.name: sheet for sheet in read_package(content)} if is_ooxml(content) else {}
-        grids = _calamine(content)
+        raise FileError("unreadable-workbook", file=name, reason=error.strerror or str(error)) from error
     except FileError as error:
-        raise FileError(error.code, file=shown, **error.params) from error
-    sheets, notes = [], []
-    for sheet_name, hidden, grid in grids:
-        stored = package.get(sheet_name)
-        if stored is None:
-            sheets.append(RawSheet(sheet_name, _as_read(grid), hidden))
-            continue
-        sheet, differing = _settled(sheet_name, hidden, grid, stored)
-        sheets.append(sheet)
-        notes += [(Place(shown, sheet_name, cell), read, kept) for cell, read, kept in differing]
-    digest = hashlib.sha256(content).hexdigest()
-    return RawWorkbook(shown, digest, modified.isoformat(timespec="seconds"), tuple(sheets), tuple(notes))
+        raise FileError(error.code, **{**error.params, "file": name}) from error
 
 
-def _calamine(content: bytes) -> list[tuple[str, bool, Grid]]:
-    """(name, hidden, values by address) of each sheet, as calamine reads it."""
+def workbook_of(returned: Received, limits: Limits, passwords: Sequence[str] = ()) -> RawWorkbook:
+    """The workbook that the bytes are.
+
+    Raises:
+        FileError: as for `read_workbook`; locked, and no password fits.
+    """
+    try:
+        kind, found = _opened(returned.content, limits, passwords)
+    except FileError as error:
+        raise FileError(error.code, **{**error.params, "file": returned.name}) from error
+    return RawWorkbook(
+        returned.name,
+        returned.sha256,
+        returned.modified.isoformat(timespec="seconds"),
+        found.sheets,
+        tuple((Place(returned.name, sheet, cell), read, kept) for sheet, cell, read, kept in found.differing),
+        kind,
+        found.macros,
+    )
+
+
+def _opened(content: bytes, limits: Limits, passwords: Sequence[str]) -> tuple[FileFormat, _Found]:
+    kind = format_of(content)
+    try:
+        return kind, _read(content, kind, limits)
+    except FileError as error:
+        if error.code != "file-encrypted" or kind not in (FileFormat.ENCRYPTED, FileFormat.XLS):
+            raise
+        from evalsheet.workbook.encrypted import decrypted  # noqa: PLC0415 - few returned files need it
+
+        inside = decrypted(content, passwords, limits)
+        if inside is None:
+            raise
+        kind = format_of(inside)
+        return kind, _read(inside, kind, limits)
+
+
+def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
+    match kind:
+        case FileFormat.XLSX | FileFormat.XLSM:
+            return _of_ooxml(content, limits)
+        case FileFormat.ODS:
+            from evalsheet.workbook.ods import read_ods  # noqa: PLC0415 - few returned files need it
+
+            parts = unpacked(content, limits)
+            return _checked(read_ods(parts, limits), _calamine(content), _has_macros(parts))
+        case FileFormat.XLSB:
+            from evalsheet.workbook.xlsb import inspect_xlsb  # noqa: PLC0415
+
+            stored = inspect_xlsb(unpacked(content, limits), limits)
+            return _with_errors(_calamine(content), stored)
+        case FileFormat.XLS:
+            from evalsheet.workbook.xls import inspect_xls  # noqa: PLC0415
+
+            harmless, stored = inspect_xls(content, limits)
+            return _with_errors(_calamine(harmless), stored)
+        case FileFormat.HTML | FileFormat.CSV:
+            return _of_texts(content, kind, limits)
+        case FileFormat.ENCRYPTED:
+            raise FileError("file-encrypted", kind="ooxml")
+        case _:
+            raise FileError("not-a-workbook", kind=kind.value)
+
+
+def _of_ooxml(content: bytes, limits: Limits) -> _Found:
+    parts = {name.lower(): part for name, part in unpacked(content, limits).items()}
+    inspect_ooxml(parts, limits)
+    stored = read_package(parts, limits)
+    if any(NEW_ERROR.search(part) for name, part in parts.items() if "/worksheets/" in name):
+        content = _repacked({name: NEW_ERROR.sub(KNOWN_ERROR, part) for name, part in parts.items()})
+    return _checked(stored, _calamine(content), _has_macros(parts))
+
+
+def _has_macros(parts: Mapping[str, bytes]) -> bool:
+    return any(name.lower().startswith(MACROS) for name in parts)
+
+
+def _repacked(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a package for the reader alone; its word for errors is never used."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as file:
+        for name, part in parts.items():
+            file.writestr(name, part)
+    return package.getvalue()
+
+
+def _of_texts(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
+    from evalsheet.workbook.texts import table_of_csv, tables_of_page  # noqa: PLC0415 - few returned files need it
+
+    tables = [table_of_csv(content, limits)] if kind is FileFormat.CSV else tables_of_page(content, limits)
+    within(limits, "sheets", len(tables))
+    return _Found(
+        tuple(
+            RawSheet(str(number), {at: RawCell(*at, text) for at, text in sorted(table.items())})
+            for number, table in enumerate(tables, 1)
+        )
+    )
+
+
+def _calamine(content: bytes) -> Grids:
+    """Each sheet as calamine reads it."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = []
         for sheet in workbook.sheets_metadata:
-            reader = workbook.get_sheet_by_name(sheet.name)
-            rows = reader.to_python(skip_empty_area=False)
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             grid = {(r, c): v for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v != ""}
             found.append((sheet.name, sheet.visible != SheetVisibleEnum.Visible, grid))
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as error:
-        code = "unreadable-workbook" if is_ooxml(content) else "not-a-workbook"
-        raise FileError(code, reason=f"{type(error).__name__}: {error}") from error
+    except BaseException as error:  # the reader's panics are no Exceptions
+        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
     return found
 
 
-def _as_read(grid: Grid) -> dict[tuple[int, int], RawCell]:
-    return {at: RawCell(*at, text_of(value), _kind(value)) for at, value in grid.items()}
+def _checked(stored: tuple[PackageSheet, ...], grids: Grids, macros: bool) -> _Found:
+    """What was read, settled with what is stored; a sheet that only one of the two knows is there as well."""
+    read = {name: (hidden, grid) for name, hidden, grid in grids}
+    names = [*read, *(sheet.name for sheet in stored if sheet.name not in read)]
+    by_name = {sheet.name: sheet for sheet in stored}
+    sheets, differing = [], []
+    for name in names:
+        hidden, grid = read.get(name) or (by_name[name].hidden, {})
+        sheet, apart = settled(name, hidden, grid, by_name.get(name) or PackageSheet(name, hidden, {}))
+        sheets.append(sheet)
+        differing += [(name, *one) for one in apart]
+    return _Found(tuple(sheets), tuple(differing), macros)
 
 
-def _settled(
-    name: str, hidden: bool, grid: Grid, stored: PackageSheet
-) -> tuple[RawSheet, list[tuple[str, str, str]]]:
-    """The reader's cells with the package's word for texts, errors and missing values; and what differed."""
-    cells: dict[tuple[int, int], RawCell] = {}
-    differing = []
-    for at in sorted(grid.keys() | stored.cells.keys()):
-        read, kept = grid.get(at), stored.cells.get(at)
-        cell = _settle(at, read, kept)
-        if cell is None:
-            continue
-        cells[at] = cell
-        if kept is None or _contradicts(read, kept):
-            differing.append((cell.reference, "" if read is None else text_of(read), cell.text))
-    for at, marks in stored.marks.items():
-        if at in cells:
-            cells[at] = replace(cells[at], marks=_within(marks, len(cells[at].text)))
-    layout = stored.layout
-    return (
-        RawSheet(name, cells, hidden, stored.remarks, layout.merged, layout.hidden_rows, layout.hidden_columns),
-        differing,
-    )
+def _with_errors(grids: Grids, stored: StoredErrors) -> _Found:
+    """What was read, and the error cells that the reader leaves out."""
+    sheets, differing = [], []
+    for name, hidden, grid in grids:
+        cells: dict[Address, RawCell] = {}
+        errors = stored.errors.get(name, {})
+        for at in sorted(grid.keys() | errors.keys()):
+            cells[at] = RawCell(*at, errors[at], CellKind.ERROR) if at in errors else cell_of(at, grid[at])
+            if "\0" in cells[at].text:
+                mended = _without_nulls(cells[at].text)
+                differing.append((name, cells[at].reference, cells[at].text, mended))
+                cells[at] = RawCell(*at, mended)
+        sheets.append(RawSheet(name, cells, hidden))
+    return _Found(tuple(sheets), tuple(differing), stored.macros)
 
 
-def _within(marks: tuple[MarkedRun, ...], length: int) -> tuple[MarkedRun, ...]:
-    """Marked runs cut to the text that is there."""
-    return tuple(replace(run, end=min(run.end, length)) for run in marks if run.start < length)
-
-
-def _settle(at: tuple[int, int], read: Any, kept: PackageCell | None) -> RawCell | None:
-    if kept is None:
-        return RawCell(*at, text_of(read), _kind(read))
-    if kept.type == "e":
-        return RawCell(*at, kept.text, CellKind.ERROR)
-    if kept.formula and not kept.text:
-        # A formula may well give an empty text; only one saved without any value at all is uncomputed.
-        return RawCell(*at, "", CellKind.UNCOMPUTED) if kept.type == "n" else None
-    if kept.type in ("s", "str", "inlineStr"):
-        return RawCell(*at, kept.text) if kept.text else None
-    return RawCell(*at, text_of(read), _kind(read)) if read is not None else RawCell(*at, kept.text)
-
-
-def _contradicts(read: Any, kept: PackageCell) -> bool:
-    """Whether reader and package tell different stories, edge spaces and known gaps of the reader aside."""
-    if kept.type == "e" or (kept.formula and not kept.text):
-        return False
-    if kept.type in ("s", "str", "inlineStr"):
-        shown = "" if read is None else text_of(read)
-        return _squeezed(shown) != _squeezed(kept.text)
-    return read is None
-
-
-def _squeezed(text: str) -> str:
-    return text.replace("\r", "").strip()
-
-
-def text_of(value: Any) -> str:
-    """A value as a reader of the sheet would write it down; dates in ISO form."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)
-
-
-def _kind(value: Any) -> CellKind:
-    if isinstance(value, bool):
-        return CellKind.FLAG
-    if isinstance(value, int | float):
-        return CellKind.NUMBER
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return CellKind.DATE
-    return CellKind.TEXT
+def _without_nulls(text: str) -> str:
+    """A text whose letters the reader took two bytes for two letters: put together again, else without the NULs."""
+    try:
+        return text.encode("latin-1").decode("utf-16-le")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text.replace("\0", "")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from evalsheet.model import RawRemark, RemarkKind
 from evalsheet.workbook.parts import address, elements, local, parse, unescape
 
-ReadPart = Callable[[str], bytes]
 
-
-def sheet_remarks(path: str, parts: Mapping[str, str], read: ReadPart) -> tuple[RawRemark, ...]:
+def sheet_remarks(path: str, parts: Mapping[str, bytes]) -> tuple[RawRemark, ...]:
     """What lies on a sheet outside its cells.
 
     Args:
         path: the sheet's part.
-        parts: the package's part names, by their names in lower case.
-        read: gives the bytes of a part by its name.
+        parts: the package's parts by their names in lower case.
     """
     folder, name = posixpath.split(path)
     relations = parts.get(f"{folder}/_rels/{name}.rels".lower())
@@ -26,18 +23,18 @@ def sheet_remarks(path: str, parts: Mapping[str, str], read: ReadPart) -> tuple[
     comments: list[RawRemark] = []
     threads: list[RawRemark] = []
     others: list[RawRemark] = []
-    for one in elements(read(relations), "Relationship"):
+    for one in elements(relations, "Relationship"):
         kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
         full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
         part = parts.get(full.lower())
         if part is None:
             continue
         if kind == "comments":
-            comments += _comments(read(part))
+            comments += _comments(part)
         elif kind == "threadedComment":
-            threads += _threads(read(part))
+            threads += _threads(part)
         elif kind == "drawing":
-            others += _drawn(read(part))
+            others += _drawn(part)
     answered = {(one.row, one.column) for one in threads}
     comments = [one for one in comments if (one.row, one.column) not in answered]
     return tuple(sorted([*comments, *threads, *others], key=lambda one: (one.row, one.column)))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from evalsheet.errors import FileError
 from evalsheet.findings import Code, Finding, finding, of_form
 from evalsheet.intake import Located, Recognised, locate, other_sheets, recognise
 from evalsheet.model import Aside, Place, RawSheet, RawWorkbook, Submission
 from evalsheet.sheet import SheetFacts, TemplateTexts, answerers, form_name, parts_for, parts_of, template_sheets
 from evalsheet.submissions import Effect, Resolved, resolve
-from evalsheet.workbook.read import read_workbook
-from evalsheet.workflow.workers import in_batches
+from evalsheet.workflow.isolated import Loss
+from evalsheet.workflow.returned import Opened, Opening, open_returned
+from evalsheet.workflow.taking import Looked, start_taking
 
-OWNER = "~$"
 # What a superseded file said outside its answers stands nowhere else.
 OUTSIDE_ANSWERS = {
     Code.STRAY_CONTENT,
@@ -27,7 +27,6 @@ OUTSIDE_ANSWERS = {
     Code.PREFILLED_CHANGED,
 }
 ABOUT_FILES = {Code.SUBMISSION_DUPLICATE}
-CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +79,25 @@ def files_in(inbox: Path) -> list[Path]:
 
 
 def start_collecting(
-    files: Iterable[Path], parts: Sequence[SheetFacts], base: Path | None, executor: Executor
+    files: Iterable[Path],
+    parts: Sequence[SheetFacts],
+    base: Path | None,
+    executor: Executor,
+    passwords: tuple[str, ...] = (),
 ) -> Callable[[], Collected]:
     """Have `files` read by `executor`; findings call them by their path below `base`.
+
+    Those that have a password are opened with `passwords`.
 
     Returns:
         What to call for the result.
     """
-    named = [(path, path.relative_to(base).as_posix() if base else path.name) for path in files]
+    limits = parts[0].round.limits
     # functions do not travel between processes
     bare = [replace(part, rules=replace(part.rules, functions={})) for part in parts]
-    batches = [executor.submit(take_all, batch, bare) for batch in in_batches(named, executor)]
-    return lambda: _collected([taken for batch in batches for taken in batch.result()], parts)
+    take = partial(take_file, parts=bare, opening=Opening(limits, passwords))
+    taking = start_taking(files, base, take, _lost, executor, limits)
+    return lambda: _collected(taking(), parts)
 
 
 def _collected(taken: list[Taken], parts: Sequence[SheetFacts]) -> Collected:
@@ -145,22 +151,22 @@ def _missing_sheets(resolved: Mapping[str, Resolved], parts: Sequence[SheetFacts
     return found
 
 
-def take_all(named: list[tuple[Path, str]], parts: Sequence[SheetFacts]) -> list[Taken]:
-    """Read each file and find out what it is. What goes wrong with one is a finding about that one."""
-    return [_take(path, name, parts) for path, name in named]
+def take_file(file: Looked, parts: Sequence[SheetFacts], opening: Opening) -> list[Taken]:
+    """Find out what one file of the inbox is; a zip is several. What is wrong with it is a finding about it."""
+    path, name, look = file
+    return [_taken(opened, parts) for opened in open_returned(path, name, look, opening)]
 
 
-def _take(path: Path, name: str, parts: Sequence[SheetFacts]) -> Taken:
-    if path.name.startswith(OWNER) or path.name.lower() in CLUTTER:
-        return Taken((), (finding(Code.FILE_SKIPPED, Place(name), reason=_why_skipped(path)),))
-    try:
-        book = read_workbook(path, name)
-    except FileError as error:
-        code = next(one for one in Code if one.text == error.code)
-        return Taken((), (finding(code, Place(name), reason=error.params.get("reason", "")),))
-    notes = [finding(Code.READERS_DISAGREE, place, value=kept, read=read) for place, read, kept in book.notes]
+def _lost(name: str, loss: Loss) -> Taken:
+    return Taken((), (finding(Code.READER_STOPPED, Place(name), reason=loss.value),))
+
+
+def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
+    book = opened.book
+    if book is None:
+        return Taken((), opened.findings)
     recognised = recognise(book, parts)
-    noticed = [*notes, *recognised.findings]
+    noticed = [*opened.findings, *recognised.findings]
     identity = recognised.identity
     if identity is None:
         return Taken((), tuple(noticed), Unusable(book.file, book.sha256, recognised.findings[-1].code))
@@ -173,7 +179,7 @@ def _take(path: Path, name: str, parts: Sequence[SheetFacts]) -> Taken:
     submissions = []
     for at, (part, one) in enumerate(located):
         submission = Submission(
-            file=name,
+            file=book.file,
             sha256=book.sha256,
             modified=book.modified,
             department=department,
@@ -198,7 +204,3 @@ def _located(
 def _without_sheets(department: str, parts: Sequence[SheetFacts]) -> list[tuple[SheetFacts, RawSheet | None]]:
     """The forms that a workbook without any of its sheets stands for: it came back, and says nothing."""
     return [(part, None) for part in parts_for(parts, department)]
-
-
-def _why_skipped(path: Path) -> str:
-    return "Excel ~$" if path.name.startswith(OWNER) else path.name

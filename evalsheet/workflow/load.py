@@ -78,7 +78,7 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
     names = sheet_names(forms) if len(forms) > 1 else ("",)
-    register = read_workbook(folder.register)
+    register = read_workbook(folder.register, limits=round_.limits)
     read, remarks = read_plans(register, register_parts(forms, names, round_.plan_of))
     plans = [plan.in_year(round_.fiscal_year) for plan in read]
     parts = tuple(

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any, ParamSpec, TypeVar
 
@@ -39,8 +39,11 @@ class OtherProcesses(Executor):
         self._pool = pool
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """The future of a call in another process."""
-        return self._pool.submit(_unpacked, pickle.dumps((fn, args, kwargs)))
+        """The future of a call in another process; here, where a process was lost: the pool takes nothing more."""
+        try:
+            return self._pool.submit(_unpacked, pickle.dumps((fn, args, kwargs)))
+        except BrokenExecutor:
+            return InProcess().submit(fn, *args, **kwargs)
 
 
 def _unpacked(packed: bytes) -> Any:

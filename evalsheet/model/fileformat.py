@@ -1,0 +1,53 @@
+"""What a file is, by its content."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FileFormat(StrEnum):
+    """Formats that are read come first; the others are only told apart, so that a finding can name them."""
+
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    HTML = "html"
+    CSV = "csv"
+    ZIP = "zip"
+
+    ENCRYPTED = "encrypted"
+    PDF = "pdf"
+    WORD = "word"
+    PRESENTATION = "presentation"
+    ODF_OTHER = "odf-other"
+    ICHITARO = "ichitaro"
+    RTF = "rtf"
+    IMAGE = "image"
+    MAIL = "mail"
+    ARCHIVE = "archive"
+    XML_TABLE = "xml-table"
+    OLD_SHEET = "old-sheet"
+    TEXT = "text"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether cells are taken from files of this format."""
+        return self in READ
+
+
+READ = frozenset(
+    {
+        FileFormat.XLSX,
+        FileFormat.XLSM,
+        FileFormat.XLSB,
+        FileFormat.XLS,
+        FileFormat.ODS,
+        FileFormat.HTML,
+        FileFormat.CSV,
+        FileFormat.ZIP,
+    }
+)
