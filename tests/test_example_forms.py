@@ -17,7 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evalsheet.findings import Severity, catalogue
 from evalsheet.forms import Form, Kind, Per, Rows, find_form, form_names
 from evalsheet.model import NOWHERE, Department, Plan
-from evalsheet.plan import ExampleItem, check_opinions, check_successors, has_example, load_example, read_register
+from evalsheet.plan import (
+    ExampleItem,
+    check_opinions,
+    check_successors,
+    forms_of_example,
+    has_example,
+    load_example,
+    read_register,
+)
+from evalsheet.sheet import SheetFacts, parts_of
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workbook.register import write_register
@@ -37,7 +46,8 @@ class Totals:
 
     `nodes` of each level, root first; `attributes`: how many nodes have one; `assignments` of each department;
     `choices` and `last`: how often each value stands in a field this year and last; `mixed`: the items whose
-    departments chose differently; `opinions`: what they are about.
+    departments chose differently; `opinions`: what they are about; `computed`: the printed pages of the nodes
+    that each value comes out for; `pointers`: how each reference in the texts is printed.
     """
 
     nodes: tuple[int, ...]
@@ -49,6 +59,8 @@ class Totals:
     last: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     mixed: tuple[str, ...] = ()
     opinions: tuple[tuple[str, str], ...] = ()
+    computed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pointers: Mapping[str, str] = field(default_factory=dict)
     successors: int = 0
 
 
@@ -85,6 +97,27 @@ TOTALS = {
         choices={"grade": tally("A 41、B 24、D 4")},
         mixed=("9", "15", "17", "18", "20", "21", "30", "38"),
         opinions=(*(("item", number) for number in ("4", "9", "10", "17", "21", "25", "35")), ("goal", "3")),
+    ),
+    "juten-shinchoku": Totals(
+        nodes=(3, 4, 5, 5, 7),  # five measures of one business each, two of which are told in two rows
+        attributes=tally("pages 7、indicator 7、others 1、others_met 1"),
+        departments=8,
+        assignments=tally("福 7、地 1"),
+        choices={"target": tally("達成 7")},
+        computed={"A": ("11", "12～13", "14～15", "16"), "B": (), "C": ("17",), "D": ()},
+        pointers={"【重層計画】": "P.19からP.22まで", "【重層計画 6】": "P-22"},
+    ),
+    "juso-shinchoku": Totals(
+        nodes=(8, 22, 26),
+        attributes=tally("pages 26、indicator 26"),
+        departments=8,
+        assignments=tally("福 14、相 5、高 4、発 2、健 1、子 1、児 1"),
+        choices={"target": tally("達成 22、未達成 4")},
+        computed={"A": ("19", "19", "19～20", "20～21", "21", "22", "22"), "B": ("22",), "C": (), "D": ()},
+        pointers={
+            "【地域福祉計画 1-(2)-①-a-2】": "P.12からP.13まで",
+            "【地域福祉計画 1-(2)-③-a-1】": "P-14",
+        },
     ),
     "tenken-hyoka": Totals(
         nodes=(2, 4, 16),
@@ -125,7 +158,7 @@ def counted(one: Example) -> Totals:
     chosen: dict[str, Counter[str]] = {}
     mixed = []
     for item in one.items:
-        for key in (f.key for f in one.form.fields if f.kind is Kind.CHOICE):
+        for key in (f.key for f in one.form.asked_fields if f.kind is Kind.CHOICE):
             values = [texts[key] for texts in (*item.answers.values(), item.decisions) if key in texts]
             chosen.setdefault(key, Counter()).update(values)
             mixed += [item.item] if len(set(values)) > 1 else []
@@ -140,6 +173,8 @@ def counted(one: Example) -> Totals:
         last={key: Counter(v for (_, k), v in one.plan.previous.items() if k == key) for key in carried},
         mixed=tuple(mixed),
         opinions=tuple((opinion.level, opinion.number) for opinion in one.plan.opinions),
+        computed=TOTALS[one.form.form].computed,  # found in the merged round
+        pointers=TOTALS[one.form.form].pointers,
         successors=len(one.plan.successors),
     )
 
@@ -157,8 +192,8 @@ def test_an_example_counts_what_its_document_counts(name: str) -> None:
 def test_an_example_has_answers_for_every_item_and_only_those(name: str) -> None:
     one = example(name)
     assert [item.item for item in one.items] == [item.number for item in one.plan.items]
-    asked = {f.key for f in one.form.fields if f.per is Per.ASSIGNMENT}
-    decided = {f.key for f in one.form.fields if f.per is Per.ITEM}
+    asked = {f.key for f in one.form.asked_fields if f.per is Per.ASSIGNMENT}
+    decided = {f.key for f in one.form.asked_fields if f.per is Per.ITEM}
     for item in one.items:
         assert {key for texts in item.answers.values() for key in texts} == asked
         assert set(item.decisions) == decided
@@ -185,39 +220,44 @@ def test_an_example_comes_back_from_the_file_of_its_register(name: str, tmp_path
 
 @dataclass(frozen=True)
 class Year:
-    """The example's round after everybody answered, merged."""
+    """The example's round after everybody answered, merged; it may have further forms beside the example's."""
 
     example: Example
     loaded: LoadedRound
     merged: Merged
 
+    @property
+    def part(self) -> SheetFacts:
+        """The example's form in the round."""
+        return next(part for part in self.loaded.parts if part.form.form == self.example.form.form)
+
     @cached_property
     def sheets(self) -> Mapping[str, Worksheet]:
-        book = openpyxl.load_workbook(self.merged.folder / self.example.form.result.workbook)
+        book = openpyxl.load_workbook(self.merged.folder / self.loaded.first.form.result.workbook)
         return {one.title: one for one in book.worksheets}
 
     @property
     def printed(self) -> Worksheet:
-        return self.sheets[self.example.form.sheet.name]
+        return self.sheets[self.part.sheet_name]
 
 
 @pytest.fixture(scope="module", params=WITH_EXAMPLE)
 def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Year:
     one = example(request.param)
     folder = tmp_path_factory.mktemp("example") / "round"
-    new_round(folder, [one.form.form], datetime.date(2025, 4, 1))
+    new_round(folder, forms_of_example(one.form.form), datetime.date(2025, 4, 1))
     blanks = distribute(folder).files
     loaded = load(folder)
-    asked = [
-        department
-        for department in loaded.first.plan.departments
-        if loaded.first.plan.assigned_to(department.label)
-    ]
-    for department, blank in zip(asked, blanks, strict=True):
-        sheet = FilledSheet(blank, loaded.first)
-        for item in one.items:
-            sheet.write({(item.item, key): text for key, text in one.typed(item, department).items()})
-        sheet.save(folder / "inbox" / blank.name, NOW.replace(tzinfo=None))
+    for department, blank in zip(loaded.asked, blanks, strict=True):
+        first: FilledSheet | None = None
+        for part in parts_of(loaded.parts, department.label):
+            sheet = FilledSheet(first.book if first else blank, part)
+            first = first or sheet
+            own = example(part.form.form)
+            for item in own.items:
+                sheet.write({(item.item, key): text for key, text in own.typed(item, department).items()})
+        assert first is not None  # whoever is asked has a sheet
+        first.save(folder / "inbox" / blank.name, NOW.replace(tzinfo=None))
     return Year(one, loaded, merge(folder, NOW, JA))
 
 
@@ -225,10 +265,31 @@ def test_a_year_without_mistakes_has_no_errors(year: Year) -> None:
     assert [one for one in year.merged.examined.findings if one.severity is Severity.ERROR] == []
     states = year.merged.document.departments
     assert [(one.department, one.status, one.answered) for one in states] == [
-        (d.label, "complete", len(year.example.plan.assigned_to(d.label)))
-        for d in year.example.plan.departments
-        if year.example.plan.assigned_to(d.label)
+        (d.label, "complete", sum(len(part.plan.assigned_to(d.label)) for part in year.loaded.parts))
+        for d in year.loaded.asked
     ]
+
+
+def test_computed_values_come_to_the_documents_totals_on_its_pages(year: Year) -> None:
+    form, expected = year.example.form, TOTALS[year.example.form.form].computed
+    if form.overview is None:
+        assert expected == {}
+        return
+    title = form.overview.title
+    sheet = next(year.sheets[name] for name in (title, f"{title}_{year.part.sheet_name}") if name in year.sheets)
+    found: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    *rows, total = list(sheet.iter_rows(min_row=3, values_only=True))
+    value = ""
+    for text, count, pages, _node in rows:
+        if text is not None:
+            value = str(text).split("・")[-1]
+            counts[value] = int(str(count))
+            found[value] = []
+        found[value] += [str(pages)] if pages else []
+    assert {value: tuple(pages) for value, pages in found.items()} == expected
+    assert counts == {value: len(pages) for value, pages in expected.items()}
+    assert total[1] == sum(counts.values())
 
 
 # (item, department, field) → text; no department where an item is one row
@@ -240,36 +301,53 @@ def expected_cells(one: Example) -> Cells:
     """What the printed form is to say, from the example's files alone."""
     cells: Cells = {}
     for item in one.items:
-        for key in (f.key for f in one.form.fields):
+        for key in (f.key for f in one.form.asked_fields if f.printed):
             if one.form.result.rows is Rows.DEPARTMENT:
                 cells |= {(item.item, label, key): texts[key] for label, texts in item.answers.items()}
             elif key in item.decisions:
                 cells[item.item, "", key] = item.decisions[key]
             else:
-                cells[item.item, "", key] = in_the_masters_order(one.plan, item, key)
+                cells[item.item, "", key] = as_printed(one, in_the_masters_order(one, item, key))
     return cells
 
 
-def in_the_masters_order(plan: Plan, item: ExampleItem, key: str) -> str:
+def as_printed(one: Example, text: str) -> str:
+    """A text with its references as the pages they come to."""
+    for typed, printed in TOTALS[one.form.form].pointers.items():
+        text = text.replace(typed, printed)
+    return text
+
+
+def in_the_masters_order(one: Example, item: ExampleItem, key: str) -> str:
     """The blocks of all departments, each at the place of the department its label names first."""
-    blocks = [
-        block.strip("\n")
-        for department in plan.departments
-        for block in re.split(r"(?m)^(?=《)", item.answers.get(department.label, {}).get(key, ""))
-        if block.strip()
-    ]
-    order = {department.label: department.order for department in plan.departments}
-    return "\n".join(sorted(blocks, key=lambda block: order[block[1 : block.index("》")]]))
+    start, style = one.form.departments.label.open, one.form.departments
+    blocks: list[tuple[int, str]] = []
+    order = {department.label: department.order for department in one.plan.departments}
+    for department in one.plan.departments:
+        text = item.answers.get(department.label, {}).get(key, "").strip("\n")
+        if style.full_names:  # the texts of these examples have no labels of their own
+            label = f"{start}{department.name}{style.label.close}\n" if len(item.answers) > 1 else ""
+            blocks += [(department.order, label + text)] if text else []
+            continue
+        for block in re.split(rf"(?m)^(?={start})", text):
+            if block.strip():
+                blocks.append((order[block[1 : block.index(style.label.close)]], block.strip("\n")))
+    return "\n".join(block for _, block in sorted(blocks, key=lambda block: block[0]))
 
 
 def starts(year: Year) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Where 出典 says that each cell of the printed form begins: row and column."""
-    keys = {title: key for key, title in year.loaded.first.titles.items()}
+    keys = {title: key for key, title in year.part.titles.items()}
     _title, _note, headings, *rows = year.sheets["出典"].iter_rows(values_only=True)
     by_department = year.example.form.result.rows is Rows.DEPARTMENT
     found = {}
     for row in rows:
         one = dict(zip(map(str, headings), map(str, row), strict=True))
+        if (
+            one.get("様式", year.part.sheet_name) != year.part.sheet_name
+            or not year.part.form.field(keys[one["欄"]]).printed
+        ):
+            continue
         cell = year.printed[one["統合調書"]]
         found[one["番号"], one["担当課"] if by_department else "", keys[one["欄"]]] = (cell.row, cell.column)
     return found
@@ -305,8 +383,8 @@ def test_every_column_of_an_earlier_year_holds_the_examples_text(year: Year) -> 
     """From top to bottom: where earlier years stand, an item is one row."""
     titles = [str(cell.value) for cell in year.printed[HEADINGS]]
     rows = range(HEADINGS + 1, year.printed.max_row + 1)
-    for at, column in enumerate(year.loaded.first.carried):
-        first = titles.index(year.loaded.first.carried[0].title)
+    for at, column in enumerate(year.part.carried):
+        first = titles.index(year.part.carried[0].title)
         shown = "".join(slices(year, first + at + 1, rows)).replace("\n", "")
         plan, key = year.example.plan, column.field.key
         past = [plan.past(item.item, key, column.year).replace("\n", "") for item in year.example.items]
@@ -329,5 +407,7 @@ def test_rows_stand_in_the_examples_order_under_its_notations(year: Year) -> Non
             for label in item.answers
         ]
     else:
-        expected = [(item.item, "", "") for item in year.example.items]
+        order = [department.label for department in year.example.plan.departments]
+        codes = ["".join(sorted(item.answers, key=order.index)) if column else "" for item in year.example.items]
+        expected = [(item.item, "", code) for item, code in zip(year.example.items, codes, strict=True)]
     assert shown == expected

@@ -4,6 +4,7 @@ from evalsheet.celltext.achievement import Achievement, AchievementPart, parse_a
 from evalsheet.celltext.grammar import parse
 from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, write_marker
 from evalsheet.celltext.notation import Notation
+from evalsheet.celltext.pointer import Pointer, find_pointers, typed_pages
 from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
 from evalsheet.celltext.tidy import comparable, entry_text
 
@@ -17,10 +18,13 @@ __all__ = [
     "Marker",
     "MarkerKind",
     "Notation",
+    "Pointer",
     "comparable",
     "entry_text",
     "find_markers",
+    "find_pointers",
     "parse",
     "parse_achievement",
+    "typed_pages",
     "write_marker",
 ]

@@ -93,6 +93,7 @@ class Code(Enum):
     CROSSLISTING_CHAIN = ("crosslisting-chain", "warning")
     CROSSLISTING_CYCLE = ("crosslisting-cycle", "error")
     POINTER_UNKNOWN = ("pointer-unknown", "error")
+    POINTER_TO_PAGE = ("pointer-to-page", "error")
     CROSSLISTING_FILLED = ("crosslisting-filled", "info")
 
     # the committee

@@ -2,6 +2,7 @@
 
 from evalsheet.forms.levels import Attribute, Level, Numbering, NumberStyle
 from evalsheet.forms.load import find_form, form_names
+from evalsheet.forms.report import Overview, PointerWords
 from evalsheet.forms.scales import Scale, Step
 from evalsheet.forms.schema import OFFICES, By, Field, Form, Kind, Per, Rows, Share, Successors
 
@@ -15,7 +16,9 @@ __all__ = [
     "Level",
     "NumberStyle",
     "Numbering",
+    "Overview",
     "Per",
+    "PointerWords",
     "Rows",
     "Scale",
     "Share",

@@ -12,6 +12,7 @@ from pydantic import model_validator
 
 from evalsheet.definitions import Definition
 from evalsheet.forms.levels import Level
+from evalsheet.forms.report import Overview, PointerWords
 from evalsheet.forms.scales import Scale
 from evalsheet.forms.words import Key, Line, PastTitle, Title, Value, ValueLabel, naming
 
@@ -84,6 +85,7 @@ class TextStyle(Definition):
     bullets: tuple[Line, ...] = Describe(("○", "◯", "〇"), strict=False)
     sub_bullets: tuple[Line, ...] = Describe((), strict=False)
     crosslisting: CrosslistingWords = CrosslistingWords()
+    pointers: PointerWords | None = None
 
 
 class CarryOver(Definition):
@@ -125,6 +127,7 @@ class Field(Definition):
     by: Annotated[By, Describe(strict=False)] = By.DEPARTMENT
     scale: Key | None = None
     share: Share | None = None
+    printed: bool = Describe(True, description="has a column in print; what has none stands in the data only")
     again: ValueLabel = Describe("{value}", description="a computed value where a page continues its node")
     struck: Line = Describe("", description="what stands for a computed value in the rows of the items")
     width: float = Describe(8, gt=0)
@@ -165,6 +168,7 @@ class Result(Definition):
         9, gt=0, description="with rows: department, the column that names it; null for none"
     )
     versions: tuple[Version, ...] = Describe((), strict=False)
+    first_page: int | None = Describe(None, ge=1, description="the number of the report's first printed page")
 
 
 class Summary(Definition):
@@ -215,6 +219,7 @@ class Form(Definition):
     sheet: SheetStyle
     result: Result
     summaries: tuple[Summary, ...] = Describe((), strict=False)
+    overview: Overview | None = None
     opinions: Opinions | None = None
     successors: Successors | None = None
 
@@ -251,6 +256,13 @@ class Form(Definition):
                     yield f"version {version.workbook}: no field {key}; there are {', '.join(self.field_by_key)}"
         if len({field.carry_over.since is None for field in self.fields if field.carry_over}) > 1:
             yield "carry_over: all fields say since, or none"
+        yield from self._unknown_beside()
+
+    def _unknown_beside(self) -> Iterator[str]:
+        """Names in what the report has beside the form."""
+        computed = [field.key for field in self.computed_fields]
+        if self.overview and self.overview.field not in computed:
+            yield f"overview: {self.overview.field} is not a computed field; there are {', '.join(computed)}"
         attributes = [attribute.key for attribute in self.item_level.attributes]
         if self.successors and self.successors.attribute not in attributes:
             yield f"successors: the last level has no attribute {self.successors.attribute}"

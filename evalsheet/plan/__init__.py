@@ -11,6 +11,7 @@ from evalsheet.plan.notation import notation_of
 from evalsheet.plan.opinions import check_opinions, is_general, opinion_levels, path_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
 from evalsheet.plan.read import read_plans, read_register
+from evalsheet.plan.references import Referable, Referred, referred
 from evalsheet.plan.register import (
     RegisterPart,
     RegisterSheet,
@@ -25,6 +26,8 @@ __all__ = [
     "ExtraFile",
     "Mistake",
     "Playing",
+    "Referable",
+    "Referred",
     "RegisterPart",
     "RegisterSheet",
     "check_opinions",
@@ -40,6 +43,7 @@ __all__ = [
     "plan_shared_by",
     "read_plans",
     "read_register",
+    "referred",
     "register_parts",
     "register_rows",
     "register_sheets",

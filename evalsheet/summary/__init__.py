@@ -2,6 +2,7 @@
 
 from evalsheet.summary.achievements import AchievementSummary, Average, AverageTable
 from evalsheet.summary.choices import ChoiceCount, ChoiceSummary, CrossTable, MixedItem
+from evalsheet.summary.overview import OverviewRow, overview_rows
 from evalsheet.summary.progress import Progress, department_states, progress_of
 from evalsheet.summary.reminded import last_reminders
 
@@ -13,8 +14,10 @@ __all__ = [
     "ChoiceSummary",
     "CrossTable",
     "MixedItem",
+    "OverviewRow",
     "Progress",
     "department_states",
     "last_reminders",
+    "overview_rows",
     "progress_of",
 ]

@@ -8,21 +8,31 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.round import wareki
 from evalsheet.sheet import CarriedColumn
-from evalsheet.summary import AverageTable, ChoiceCount, CrossTable
+from evalsheet.summary import AverageTable, ChoiceCount, CrossTable, overview_rows
 from evalsheet.workbook.charts import Summary, write_summary
+from evalsheet.workbook.laid_out import (
+    GROUP_HEIGHT,
+    HEADING_HEIGHT,
+    TITLE_HEIGHT,
+    LaidOut,
+    PageNumbers,
+    Report,
+    lay_out_report,
+)
 from evalsheet.workbook.measure import column_pixels
-from evalsheet.workbook.pages import PrintRow, lay_out
-from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
+from evalsheet.workbook.overview import write_overview
+from evalsheet.workbook.pages import PrintRow
+from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.printed import PrintedForm
 from evalsheet.workbook.styles import ALERT, BAND, Styles, new_workbook
 from evalsheet.workbook.table import Table, write_table
 
-TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT = 26.0, 16.0, 30.0
 SHORT = 6  # characters of a heading that is centred
 FIRST_ROW = 3  # counted from 0: title, groups, headings
 # (item, department, field) → the first cell of its text in print; no department where an item is one row
@@ -66,16 +76,18 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     def write(table: Table) -> None:
         write_table(workbook.add_worksheet(table.title), styles, table, look.paper, footer, look.size)
 
+    report = lay_out_report([part.printed for part in book.parts], [part.name for part in book.parts])
     writers = []
-    for part in book.parts:
+    for at, part in enumerate(book.parts):
         for table in part.front:
             write(table)
         own = part.printed.form.sheet
+        own_styles = Styles(workbook, own.font, own.size)
+        if part.printed.has_overview:
+            _write_overview(workbook, own_styles, part, report, at)
         sheet = workbook.add_worksheet(part.name)
-        writers.append(_PrintedSheet(part, book.years, sheet, Styles(workbook, own.font, own.size)))
-    pages = PageNumbers.running([len(writer.layout.page_starts) for writer in writers])
-    for writer, numbers in zip(writers, pages, strict=True):
-        writer.write(numbers)
+        writers.append(_PrintedSheet(part, book.years, sheet, own_styles, report.forms[at]))
+        writers[-1].write(report.numbers[at] if report.numbers else None)
     for part in book.parts:
         if part.counts or part.averages:
             summary = Summary(part.counts, part.crosstables, part.averages, book.years)
@@ -86,37 +98,47 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     workbook.close()
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumbers:
-    """The number of a printed sheet's first page, and of all pages; none where the sheet is the only one."""
+def _write_overview(workbook: xlsxwriter.Workbook, styles: Styles, part: BookPart, report: Report, at: int) -> None:
+    """The page before a form that counts its computed values."""
+    printed, style, numbers = part.printed, part.printed.form.overview, report.numbers
+    assert style is not None  # asked for only where the form has one
+    assert numbers is not None
+    spans = report.spans(at)
+    rows = overview_rows(
+        printed.form,
+        style,
+        printed.consolidation,
+        lambda path: (spans[path].first, spans[path].last),
+        printed.words,
+    )
+    sheet = workbook.add_worksheet(f"{style.title}_{part.name}"[:31] if len(report.forms) > 1 else style.title)
+    write_overview(sheet, styles, part.title, style, rows, printed.words)
+    set_up(sheet, page_of(printed.form.sheet.paper), _footer(part, numbers[at]), fit_width=False)
+    sheet.fit_to_pages(1, 1)
+    sheet.set_start_page(numbers[at].overview or 1)
 
-    first: int | None = None
-    total: int | None = None
 
-    @classmethod
-    def running(cls, counts: Sequence[int]) -> list[PageNumbers]:
-        """The numbers of sheets with that many pages, one after another."""
-        if len(counts) == 1:
-            return [cls()]
-        return [cls(1 + sum(counts[:at]), sum(counts)) for at in range(len(counts))]
+def _footer(part: BookPart, numbers: PageNumbers | None) -> str:
+    words = part.printed.words
+    if numbers is None:
+        paged = words.word("sheet.footer-page")
+    elif numbers.total is None:
+        paged = words.word("result.footer-alone")
+    else:
+        paged = words.word("result.footer-page", total=numbers.total)
+    return f"&C{paged}&R{part.title}"
 
 
 class _PrintedSheet:
     """The printed sheet: headings, pages, and the cells."""
 
-    def __init__(self, part: BookPart, years: tuple[str, str], sheet: Worksheet, styles: Styles) -> None:
-        self.part, self.years, self.sheet, self.styles = part, years, sheet, styles
-        self.printed = part.printed
+    def __init__(
+        self, part: BookPart, years: tuple[str, str], sheet: Worksheet, styles: Styles, laid: LaidOut
+    ) -> None:
+        self.part, self.years, self.sheet, self.styles, self.laid = part, years, sheet, styles, laid
+        self.printed, self.layout = laid.printed, laid.layout
         self.size = self.printed.form.sheet.size
-        self.first = len(self.printed.heading_columns)
-        self.page = page_of(self.printed.form.sheet.paper)
-        answers = [column.width for column in self.printed.answer_columns]
-        trailing = [self.printed.trailing.width] if self.printed.trailing else []
-        self.widths = [*(column.width for column in self.printed.heading_columns), *answers, *trailing]
-        self.last = self.first + len(answers) - 1
-        self.scale = scale_across(self.page, self.widths, self.size)
-        height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
-        self.layout = lay_out(self.printed.sections, answers, sum(self.widths[: self.first]), height, self.size)
+        self.first, self.last, self.widths = laid.first, laid.last, laid.widths
 
     def addresses(self) -> dict[tuple[str, str, str], str]:
         """The first cell of each field of this year."""
@@ -129,7 +151,7 @@ class _PrintedSheet:
                     found.setdefault((item.number, department, column.field.key), cell)
         return found
 
-    def write(self, numbers: PageNumbers) -> None:
+    def write(self, numbers: PageNumbers | None) -> None:
         """Every cell, the headings of each page, and the page breaks."""
         sheet = self.sheet
         for at, width in enumerate(self.widths):
@@ -142,13 +164,10 @@ class _PrintedSheet:
             for column in range(self.first + len(self.widths) - 1 - self.last):
                 self._page_headings(page, column)
         sheet.set_h_pagebreaks([FIRST_ROW + start for start in self.layout.page_starts[1:]])
-        words = self.printed.words
-        paged = words.word("sheet.footer-page")
-        if numbers.first is not None:
-            paged = words.word("result.footer-page", total=numbers.total)
+        if numbers is not None:
             sheet.set_start_page(numbers.first)
-        set_up(sheet, self.page, f"&C{paged}&R{self.part.title}", fit_width=False)
-        sheet.set_print_scale(self.scale)
+        set_up(sheet, self.laid.page, _footer(self.part, numbers), fit_width=False)
+        sheet.set_print_scale(self.laid.scale)
         sheet.repeat_rows(0, FIRST_ROW - 1)
         sheet.print_area(0, 0, max(FIRST_ROW + len(self.layout.rows) - 1, FIRST_ROW), len(self.widths) - 1)
         sheet.freeze_panes(FIRST_ROW, self.first)

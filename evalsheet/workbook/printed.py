@@ -55,7 +55,7 @@ class PrintedForm:
     """What is printed.
 
     `titles` are the fields' headings in this round, `carried` the columns of earlier years; `only` names the fields
-    of a version that does not show all.
+    of a version that does not show all; `shown` makes of an answer's text what is printed of it.
     """
 
     form: Form
@@ -65,11 +65,19 @@ class PrintedForm:
     carried: tuple[CarriedColumn, ...]
     words: Catalogue
     only: tuple[str, ...] = ()
+    shown: Callable[[str], str] = str
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields printed: all of the form's, or only some of them."""
-        return tuple(field for field in self.form.fields if not self.only or field.key in self.only)
+        return tuple(
+            field for field in self.form.fields if (field.key in self.only if self.only else field.printed)
+        )
+
+    @property
+    def has_overview(self) -> bool:
+        """Whether a page with the values of a computed field stands before the form."""
+        return self.form.overview is not None and not self.only
 
     @property
     def by_department(self) -> bool:
@@ -143,7 +151,7 @@ class PrintedForm:
     def _headings(self, item: Item) -> Iterator[Heading]:
         for at, column in enumerate(self.heading_columns):
             node, path = node_at(item, column.level)
-            values = {"number": node.number, "title": node.title, "path": " ".join(path[1:])}
+            values = {"number": node.number, "title": node.title, "path": " ".join(filter(None, path[1:]))}
             values |= {one.key: one.shown(node) for one in column.level.attributes}
             values["departments"] = self._in_charge(item)
             full = column.text.format_map(values) if column.text else column.level.label_of(node)
@@ -221,7 +229,7 @@ class PrintedForm:
         parts = parts_of(cell, department)
         shared = len(self.plan.departments_of(item.number)) > 1
         labelled = not department and (shared or self.form.departments.alone)
-        return printed_text(parts, column.field, self.words, self._written if labelled else None)
+        return self.shown(printed_text(parts, column.field, self.words, self._written if labelled else None))
 
     def _written(self, labels: tuple[str, ...]) -> str:
         """Labels as a text names the departments it comes from."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from evalsheet.crosslist import CrosslistingResult, check_crosslistings
+from evalsheet.crosslist import CrosslistingResult, check_crosslistings, check_references
 from evalsheet.findings import Code, Finding, Severity, finding, most_severe_first, of_form
 from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Opinion, Place
 from evalsheet.normalise import normalise
@@ -148,8 +148,11 @@ def _judged(
     collected = returned.collected
     findings = [*loaded.remarks, *collected.findings]
     parts = []
-    for part, (validated, crosslisted) in zip((*returned.parts, *returned.offices), judgements, strict=True):
-        own = [*validated, *crosslisted.findings]
+    forms = [part.form.form for part in loaded.parts]
+    owners = [*forms, *(office.of for office in loaded.offices)]
+    judged = zip((*returned.parts, *returned.offices), owners, judgements, strict=True)
+    for part, owner, (validated, crosslisted) in judged:
+        own = [*validated, *crosslisted.findings, *_references(loaded, forms.index(owner), part)]
         if whole_round:
             own += (
                 *check_opinions(part.facts.form, part.facts.plan),
@@ -165,6 +168,12 @@ def _judged(
         states = tuple(state for state in states if state.files)
     count = len(returned.parts)
     return Examination(collected, tuple(parts[:count]), tuple(parts[count:]), states, most_severe_first(findings))
+
+
+def _references(loaded: LoadedRound, own: int, part: ReturnedPart) -> tuple[Finding, ...]:
+    """References that name nothing in any of the round's forms."""
+    facts = part.facts
+    return check_references(part.answers, facts.form.text.pointers, own, loaded.referable, facts.titles)
 
 
 def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:

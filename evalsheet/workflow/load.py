@@ -13,7 +13,7 @@ from evalsheet.errors import DefinitionError, FileError
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Form, find_form
 from evalsheet.model import Department, Place
-from evalsheet.plan import notation_of, read_plans, register_parts
+from evalsheet.plan import Referable, notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
 from evalsheet.rules import RuleSet, find_rules
 from evalsheet.sheet import OfficePart, SheetFacts, answerers, office_parts, parts_of, sheet_names
@@ -38,6 +38,11 @@ class LoadedRound:
     def first(self) -> SheetFacts:
         """The only part, or the one whose form says what the round's files are called and how they look."""
         return self.parts[0]
+
+    @cached_property
+    def referable(self) -> tuple[Referable, ...]:
+        """The parts as references from text to text see them."""
+        return tuple(Referable(part.sheet_name, part.plan) for part in self.parts)
 
     @property
     def departments(self) -> tuple[Department, ...]:
