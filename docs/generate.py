@@ -21,7 +21,7 @@ from evalsheet.cli.app import app
 from evalsheet.findings import Code, catalogue, codes
 from evalsheet.forms import Form
 from evalsheet.normalise import STEPS
-from evalsheet.report import log_schema, result_schema, status_schema
+from evalsheet.report import log_schema, mailing_schema, result_schema, status_schema
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 
@@ -36,6 +36,7 @@ GROUPS = {  # headings of codes.py → the same in Japanese
     "cross-listings": "再掲",
     "the committee": "委員会の意見",
     "the register": "plan.xlsx",
+    "messages to departments": "メール",
     "definitions": "様式・点検の決まり・round.yaml",
     "runs that cannot go on": "中止のとき",
 }
@@ -67,7 +68,12 @@ def pages() -> dict[Path, str]:
     written = {
         path: path.read_text(encoding="utf-8") for path in (DOCS / "forms.md", DOCS / "coordinator-guide.ja.md")
     }
-    schemas = {"result": result_schema(), "status": status_schema(), "log": log_schema()}
+    schemas = {
+        "result": result_schema(),
+        "status": status_schema(),
+        "log": log_schema(),
+        "mailing": mailing_schema(),
+    }
     return {
         DOCS / "findings.md": findings("en"),
         DOCS / "findings.ja.md": findings("ja"),

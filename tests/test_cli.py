@@ -40,11 +40,11 @@ BAR = r"([^\w《]){10}"  # of progress, whatever signs the terminal knows
 WIDE = {"COLUMNS": "400", "EVALSHEET_LANG": ""}
 
 
-def run(*arguments: object, lang: str = "", **environment: str) -> Result:
-    """Run a command; whatever happens, no traceback is shown and nothing is raised."""
+def run(*arguments: object, lang: str = "", typed: str = "", **environment: str) -> Result:
+    """Run a command, with `typed` at its questions; no traceback is ever shown, and nothing is raised."""
     words = [*map(str, arguments), *(["--lang", lang] if lang else [])]
     env = {name: value for name, value in {**WIDE, **environment}.items() if value}
-    result = CliRunner(env={"EVALSHEET_LANG": None, **env}).invoke(app, words)
+    result = CliRunner(env={"EVALSHEET_LANG": None, **env}).invoke(app, words, input=typed)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     return result

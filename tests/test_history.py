@@ -169,7 +169,8 @@ def logged(tmp_path: Path) -> Path:
     (tmp_path / "round.yaml").write_text("faulty: [", encoding="utf-8")  # the log can be read all the same
     known = {"files": 3, "departments": 9, "complete": 2, "answered": 30, "owed": 40, "errors": 1, "warnings": 0}
     received = (("new", 3), ("changed", 1), ("removed", 0))
-    sent = Event(TIME, EventKind.SENT, "社協", detail=(("to", "a@city.example.jp"),))
+    told = (("to", "a@city.example.jp"), ("subject", "調書の提出について"), ("reply", "250 OK"))
+    sent = Event(TIME, EventKind.SENT, "社協", detail=told)
     append_events(
         tmp_path,
         [
@@ -188,7 +189,7 @@ def test_log_prints_a_row_per_event(logged: Path) -> None:
         "日時 できごと 担当課 ファイル 内容",
         "2025-05-12 09:30 受付 福総 課/福総.xlsx 新しい記入 3 変更 1 削除 0",
         "2025-05-12 09:30 統合 3ファイル 9課中2課が完了 記入 30/40 不備 1 確認 0",
-        "2025-05-12 09:30 送信 社協 to: a@city.example.jp",
+        "2025-05-12 09:30 送信 社協 a@city.example.jp 調書の提出について 250 OK",
     ]
 
 

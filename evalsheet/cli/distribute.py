@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from evalsheet.cli.mailing import Again, MailingJson, Send, Yes, carry_out
 from evalsheet.cli.run import Lang, RoundArgument, running
 
 
@@ -15,13 +16,31 @@ def command(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="replace workbooks in outbox/ that differ")
     ] = False,
+    mail: Annotated[
+        bool,
+        typer.Option("--mail", help="write to every department as well: drafts in outbox/mail/, with its form"),
+    ] = False,
+    send: Send = False,
+    yes: Yes = False,
+    again: Again = False,
+    json: MailingJson = False,
     lang: Lang = "ja",
 ) -> None:
     """Write one workbook per department to outbox/."""
-    from evalsheet.workflow.distribute import distribute
+    import datetime
 
+    from evalsheet.workflow.distribute import distribute
+    from evalsheet.workflow.mail_forms import mail_forms
+
+    asked = {"--send": send, "--yes": yes, "--again": again, "--json": json}
+    if not mail and any(asked.values()):
+        raise typer.BadParameter("--mail", param_hint=next(name for name, given in asked.items() if given))
     with running(lang) as console:
         done = distribute(folder, overwrite=overwrite)
         console.findings(done.remarks)
         key = "terminal.distributed" if done.changed else "terminal.unchanged"
-        console.line(key, count=len(done.files), folder=done.folder)
+        if not json:
+            console.line(key, count=len(done.files), folder=done.folder)
+        if mail:
+            mailing = mail_forms(folder, datetime.datetime.now().astimezone(), again=again)
+            carry_out(console, mailing, mailing.folder.form_drafts, send=send, yes=yes, json=json)

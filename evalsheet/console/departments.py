@@ -69,19 +69,24 @@ def _progress(entry: DepartmentEntry, shown: _Shown) -> str:
 
 def _due(entry: DepartmentEntry, words: Catalogue, shown: _Shown) -> Text:
     """The deadline, and how far off it is for whoever still owes something."""
-    day = _day(entry.deadline)
+    day = month_and_day(entry.deadline)
     if entry.status == "complete" or not isinstance(entry, StandingEntry):
         return Text(day, style="dim")
-    key = "past" if entry.days_left < 0 else "left" if entry.days_left else "today"
-    left = words.word(f"due.{key}", days=abs(entry.days_left))
-    return Text(f"{day} {left}" if shown >= _Shown.DATE else left, style="" if entry.days_left > 0 else "bold red")
+    return time_left(entry.days_left, words, f"{day} " if shown >= _Shown.DATE else "")
+
+
+def time_left(days: int, words: Catalogue, before: str = "") -> Text:
+    """Days to a deadline, `before` in front of them; red from the last day on."""
+    key = "past" if days < 0 else "left" if days else "today"
+    left = words.word(f"due.{key}", days=abs(days))
+    return Text(f"{before}{left}", style="" if days > 0 else "bold red")
 
 
 def _reminded(entry: DepartmentEntry) -> str:
-    return _day(entry.reminded) if isinstance(entry, StandingEntry) and entry.reminded else ""
+    return month_and_day(entry.reminded) if isinstance(entry, StandingEntry) and entry.reminded else ""
 
 
-def _day(date: str) -> str:
+def month_and_day(date: str) -> str:
     """An ISO date, or a date and time, as month and day."""
     day = datetime.datetime.fromisoformat(date)
     return f"{day.month}/{day.day}"

@@ -13,6 +13,7 @@ STYLES = {
     EventKind.MERGED: "bold",
     EventKind.SENT: "green",
     EventKind.REFUSED: "red",
+    EventKind.BROKEN: "red",
     EventKind.TORN: "yellow",
 }
 

@@ -6,6 +6,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from getpass import getpass
 from pathlib import Path
 
 from rich.cells import chop_cells
@@ -17,11 +18,12 @@ from rich.text import Text
 from evalsheet.console.departments import departments_table
 from evalsheet.console.forms import form_lines
 from evalsheet.console.history import history_table
+from evalsheet.console.letters import letter_totals, letters_table
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
 from evalsheet.forms import Form
 from evalsheet.history import History
-from evalsheet.report import FindingEntry, ResultDocument
+from evalsheet.report import FindingEntry, MailingDocument, ResultDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 LONGEST = 140  # characters of a message
@@ -74,6 +76,35 @@ class Console:
     def standing(self, document: ResultDocument) -> tuple[Table, Text]:
         """The departments and the totals, to be printed."""
         return departments_table(document.departments, self.words, self.out), self._totals(document)
+
+    def letters(self, document: MailingDocument) -> None:
+        """The letters, the totals, and what stands in the way of those that cannot go out."""
+        if not document.letters:
+            self.line("terminal.no-letters")
+            return
+        self.out.print(letters_table(document, self.words))
+        self.out.print(Text(letter_totals(document, self.words)))
+        if document.findings:
+            self._findings(document.findings)
+
+    def confirmed(self, key: str, **values: object) -> bool:
+        """Whether a person at the terminal says yes.
+
+        Raises:
+            EvalsheetError: there is nobody to ask.
+        """
+        _at_a_terminal("mail-not-confirmed")
+        self.out.print(Text(f"{self.words.word(key, **values)} [y/N] ", style="bold"), end="")
+        return input().strip().lower() in ("y", "yes", "はい")
+
+    def password(self, key: str, **values: object) -> str:
+        """What a person types unseen.
+
+        Raises:
+            EvalsheetError: there is nobody to ask.
+        """
+        _at_a_terminal("mail-password-missing", **values)
+        return getpass(f"{self.words.word(key, **values)}: ")
 
     def _totals(self, document: ResultDocument) -> Text:
         complete = sum(entry.status == "complete" for entry in document.departments)
@@ -158,6 +189,11 @@ class Console:
         self.out.print(head.append(f"  {form.title}: {summary}", style="not bold"), soft_wrap=True)
         for line in form_lines(form, self.words, whole=whole):
             self._indented(self.out, line)
+
+
+def _at_a_terminal(code: str, **values: object) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise EvalsheetError(code, **values)
 
 
 def textwrap_cells(text: str, width: int) -> list[str]:

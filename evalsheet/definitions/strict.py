@@ -22,6 +22,7 @@ class Definition(BaseModel):
 
 
 Model = TypeVar("Model", bound=Definition)
+SECRETS = {"password", "passwd", "pass", "パスワード"}  # keys that may not stand in a file, whatever their value
 Location = tuple[int | str, ...]
 
 
@@ -137,6 +138,8 @@ def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], error: An
     place = Place(file=str(path), cell=dotted(location))
     line = _line(node, location)
     if error["type"] == "extra_forbidden":
+        if str(location[-1]).lower() in SECRETS:
+            return finding(Code.PASSWORD_IN_FILE, place, value=str(location[-1]), line=line)
         known = sorted(_known_keys(model, location[:-1]))
         nearest = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
         return finding(

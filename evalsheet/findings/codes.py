@@ -122,12 +122,25 @@ class Code(Enum):
     PLAN_ASSIGNMENT_TWICE = ("plan-assignment-twice", "error")
     PLAN_MAIL_INVALID = ("plan-mail-invalid", "warning")
 
+    # messages to departments
+    MAIL_ADDRESS_MISSING = ("mail-address-missing", "error")
+    MAIL_ADDRESS_INVALID = ("mail-address-invalid", "error")
+    MAIL_TOO_LARGE = ("mail-too-large", "error")
+    MAIL_FILE_MISSING = ("mail-file-missing", "warning")
+    MAIL_HAND_BACK_OLD = ("mail-hand-back-old", "warning")
+    MAIL_SIGNS = ("mail-signs", "warning")
+    MAIL_REFUSED = ("mail-refused", "error")
+    MAIL_BROKEN = ("mail-broken", "error")
+    MAIL_NOT_TRIED = ("mail-not-tried", "error")
+
     # definitions
     YAML_SYNTAX = ("yaml-syntax", "error")
     YAML_KEY_UNKNOWN = ("yaml-key-unknown", "error")
     YAML_VALUE_INVALID = ("yaml-value-invalid", "error")
     REFERENCE_UNKNOWN = ("reference-unknown", "error")
     LEVELS_DIFFER = ("levels-differ", "error")
+    PASSWORD_IN_FILE = ("password-in-file", "error")
+    TEMPLATE_FAULTY = ("template-faulty", "error")
 
     # runs that cannot go on
     DEFINITION_FAULTY = ("definition-faulty", "error")
@@ -146,6 +159,14 @@ class Code(Enum):
     DISK_FULL = ("disk-full", "error")
     NOT_WRITABLE = ("not-writable", "error")
     ROUND_BUSY = ("round-busy", "error")
+    MAIL_SENDER_INVALID = ("mail-sender-invalid", "error")
+    MAIL_NO_SERVER = ("mail-no-server", "error")
+    MAIL_NOT_CONFIRMED = ("mail-not-confirmed", "error")
+    MAIL_PASSWORD_MISSING = ("mail-password-missing", "error")
+    MAIL_UNREACHABLE = ("mail-unreachable", "error")
+    MAIL_CERTIFICATE = ("mail-certificate", "error")
+    MAIL_CA_FILE = ("mail-ca-file", "error")
+    MAIL_LOGIN = ("mail-login", "error")
     HISTORY_UNREADABLE = ("history-unreadable", "error")
     HISTORY_HELD = ("history-held", "error")
 

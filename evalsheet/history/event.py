@@ -18,7 +18,8 @@ class EventKind(StrEnum):
     MERGED = "merged"  # result/ was replaced
     REMINDED = "reminded"  # a message was written as a draft
     SENT = "sent"  # a message was accepted by the mail server
-    REFUSED = "refused"  # the mail server did not accept a recipient
+    REFUSED = "refused"  # the mail server did not accept a message or its recipient
+    BROKEN = "broken"  # the line broke while a message was handed over; nobody knows whether it arrived
     TORN = "torn"  # a line before was cut off when its run was stopped; what was left of it
 
 

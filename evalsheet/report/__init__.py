@@ -18,6 +18,7 @@ from evalsheet.report.document import (
     status_schema,
 )
 from evalsheet.report.log import EventEntry, LogDocument, log_document, log_schema
+from evalsheet.report.mailing import LetterEntry, MailingDocument, mailing_schema
 
 __all__ = [
     "DataRow",
@@ -26,7 +27,9 @@ __all__ = [
     "EventEntry",
     "FindingEntry",
     "FormEntry",
+    "LetterEntry",
     "LogDocument",
+    "MailingDocument",
     "PlaceEntry",
     "ResultDocument",
     "RoundEntry",
@@ -40,6 +43,7 @@ __all__ = [
     "grade_rows",
     "log_document",
     "log_schema",
+    "mailing_schema",
     "result_schema",
     "status_schema",
     "write_csv",

@@ -41,5 +41,20 @@ class RoundFolder:
         return self.path / "result"
 
     @property
+    def returns(self) -> Path:
+        """The workbooks to correct, one for each department with findings."""
+        return self.result / "returns"
+
+    @property
+    def reminder_drafts(self) -> Path:
+        """Drafts of reminders. They tell of one day's inbox, and go with the next merge."""
+        return self.result / "mail"
+
+    @property
+    def form_drafts(self) -> Path:
+        """Drafts of the messages that the forms go out with."""
+        return self.outbox / "mail"
+
+    @property
     def history(self) -> Path:
         return self.path / "history.jsonl"

@@ -14,6 +14,7 @@ from evalsheet.errors import EvalsheetError
 from evalsheet.round.era import wareki
 from evalsheet.round.folder import RoundFolder
 from evalsheet.round.limits import DEFAULT_LIMITS, Limits
+from evalsheet.round.mail import MailSettings
 
 
 class Coordinator(Definition):
@@ -38,6 +39,7 @@ class Round(Definition):
     extensions: dict[str, datetime.date] = Describe(default_factory=dict)
     coordinator: Coordinator
     limits: Limits = Describe(DEFAULT_LIMITS, description="how large a returned file may be")
+    mail: MailSettings = Describe(default_factory=MailSettings)
 
     @model_validator(mode="after")
     def _one_or_several(self) -> Round:

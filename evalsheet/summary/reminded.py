@@ -11,9 +11,13 @@ REMINDING = {EventKind.REMINDED, EventKind.SENT}
 
 
 def last_reminders(history: History) -> Mapping[str, datetime.datetime]:
-    """Department label → the time of the last message to it, drafted or sent."""
+    """Department label → the time of the last reminder to it, drafted or sent."""
     found: dict[str, datetime.datetime] = {}
     for event in history.events:
-        if event.kind in REMINDING and event.time >= found.get(event.department, event.time):
+        if (
+            event.kind in REMINDING
+            and event.known("purpose") != "form"
+            and event.time >= found.get(event.department, event.time)
+        ):
             found[event.department] = event.time
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -13,15 +12,15 @@ from pathlib import Path
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Finding
 from evalsheet.history import append_events
+from evalsheet.model import Department
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.department import write_department_workbook
 from evalsheet.workflow.alone import alone
-from evalsheet.workflow.files import writing
+from evalsheet.workflow.files import file_name, writing
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.record import distributed
 
 TEMPORARY = ".outbox-"
-FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,13 @@ def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:
     """Write the workbook of everybody who owes something into `folder`; department → file name."""
     names = {}
     for department in (*loaded.asked, *loaded.asked_offices):
-        name = FORBIDDEN.sub("_", f"{department.order:02d}_{department.name}_{_subject(loaded)}.xlsx")
+        name = workbook_name(loaded, department)
         write_department_workbook(folder / name, parts_of(loaded.all_parts, department.label), department)
         names[department.label] = name
     return names
 
 
-def _subject(loaded: LoadedRound) -> str:
-    """What the workbooks' names say they are."""
-    return loaded.first.form.title if len(loaded.parts) == 1 else loaded.round.title
+def workbook_name(loaded: LoadedRound, department: Department) -> str:
+    """What a department's workbook is called in the outbox, and when it is handed back."""
+    title = loaded.first.form.title if len(loaded.parts) == 1 else loaded.round.title
+    return file_name(f"{department.order:02d}_{department.name}_{title}.xlsx")
