@@ -378,20 +378,15 @@ def not_a_workbook(folder: Path) -> Path:
     return path
 
 
-def of_another_version(folder: Path) -> Path:
-    path = renamed(f"{FORM_NAME} / v1", f"{FORM_NAME} / v9")(folder)
-    book = openpyxl.load_workbook(path)
-    book["_evalsheet"]["B3"] = "9"
-    book.save(path)
-    return path
-
-
 @pytest.mark.parametrize(
     ("make", "code", "said"),
     [
         (not_a_workbook, "not-a-workbook", "Excelのブックとして読めないファイルです"),
-        (renamed("r6", "r5"), "wrong-round", f"「r5 / {FORM_NAME}」とありますが、今回は「r6 / {FORM_NAME}」です。"),
-        (of_another_version, "wrong-form-version", "版は「v9」ですが、今回は「v1」です。"),
+        (
+            renamed(FORM_NAME, "betsu"),
+            "wrong-round",
+            f"「r6 / betsu」とありますが、今回は「r6 / {FORM_NAME}」です。",
+        ),
         (renamed("福総", "福企"), "department-unknown", "「福企」という課は、担当課の一覧にありません。"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isascii() else "",

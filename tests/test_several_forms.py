@@ -262,7 +262,9 @@ def test_a_later_file_takes_the_place_of_an_earlier_one_form_by_form(loaded: Loa
 def test_one_of_the_forms_in_an_older_version_is_reported(loaded: LoadedRound) -> None:
     path = hand_in(loaded, "福", COMPLETE["福"])
     (loaded.folder.templates / f"{SECOND}.yaml").write_text(form_text(SECOND, version=2), encoding="utf-8")
-    assert examined(loaded, path) == [finding(Code.WRONG_FORM_VERSION, Place("福.xlsx"), value="v1", expected="v2")]
+    assert examined(loaded, path) == [
+        finding(Code.OLDER_USED, Place("福.xlsx"), department="福", value="v1", expected="v2", count=6)
+    ]
 
 
 def test_a_department_without_a_file_is_missing_once(loaded: LoadedRound) -> None:

@@ -1,7 +1,8 @@
 """From raw cells to located ones: whose workbook it is, and which cell answers which question."""
 
 from evalsheet.intake.locate import Located, locate
+from evalsheet.intake.older import locate_older
 from evalsheet.intake.recognise import Recognised, recognise
 from evalsheet.intake.sheets import OtherSheets, other_sheets
 
-__all__ = ["Located", "OtherSheets", "Recognised", "locate", "other_sheets", "recognise"]
+__all__ = ["Located", "OtherSheets", "Recognised", "locate", "locate_older", "other_sheets", "recognise"]

@@ -26,13 +26,15 @@ FIRST_ROWS = 12  # the visible identifier is looked for here
 class Recognised:
     """Whose workbook it is and the step that told it; no identity where it is not for this round.
 
-    `sheets` are the forms found in it, each with its sheet; `identity` is that of the first form.
+    `sheets` are the forms found in it, each with its sheet; `identity` is that of the first form. `older` is what a
+    workbook says that is not for this round, and may still answer some of what is asked.
     """
 
     identity: Identity | None
     step: str
     sheets: tuple[tuple[SheetFacts, RawSheet], ...]
     findings: tuple[Finding, ...]
+    older: Identity | None = None
 
 
 def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
@@ -64,7 +66,8 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
         identities = (ours,)
     faults = tuple(_faults(identities, book, parts))
     if faults or ours is None:
-        return Recognised(None, step, (), (*findings, *faults))
+        older = _older(identities, parts) if sheets else None
+        return Recognised(None, step, sheets if older else (), (*findings, *faults), older)
     if step != "hidden-sheet":
         findings.append(finding(Code.RECOGNISED_BY, Place(book.file), department=ours.department, step=step))
     if not sheets:
@@ -135,6 +138,13 @@ def _named_by_file(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Department
 def _is_ours(identity: Identity, parts: Sequence[SheetFacts]) -> bool:
     """Whether a sheet is of this round, whatever its version."""
     return any((identity.round, identity.form) == (part.round.round, part.form.form) for part in parts)
+
+
+def _older(identities: Sequence[Identity], parts: Sequence[SheetFacts]) -> Identity | None:
+    """What a workbook says of itself that was made from one of these forms for a department that still is one."""
+    forms = {part.form.form for part in parts}
+    known = answerers(parts)
+    return next((one for one in identities if one.form in forms and one.department in known), None)
 
 
 def _faults(identities: Sequence[Identity], book: RawWorkbook, parts: Sequence[SheetFacts]) -> Iterator[Finding]:

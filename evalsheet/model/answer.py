@@ -54,7 +54,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One form in a returned file: whose it is, how that was recognised, its answers and what else stands in it."""
+    """One form in a returned file: whose it is, how that was recognised, its answers and what else stands in it.
+
+    It is `older` where it was made for another round.
+    """
 
     file: str
     sha256: str
@@ -65,3 +68,4 @@ class Submission:
     recognised_by: str
     cells: tuple[LocatedCell, ...]
     asides: tuple[Aside, ...] = ()
+    older: bool = False

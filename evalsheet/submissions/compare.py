@@ -6,9 +6,10 @@ from evalsheet.celltext import comparable
 from evalsheet.model import AnswerKey, Difference, DifferenceKind, LocatedCell, Place, Submission
 
 
-def order(one: Submission) -> tuple[int, str, str]:
-    """What makes one file later than another: the version it says it is, then when it was saved, then its name."""
-    return one.version, one.modified, one.file
+def order(one: Submission) -> tuple[bool, int, str, str]:
+    """What makes one file later than another: that it is of this round, the version it says it is, when it was
+    saved, its name."""
+    return not one.older, one.version, one.modified, one.file
 
 
 def answered(one: Submission) -> dict[AnswerKey, LocatedCell]:
@@ -22,10 +23,10 @@ def is_newer_version(earlier: Submission, later: Submission) -> bool:
     A file takes the place of an earlier one when it answers every cell that the earlier answers. Where it leaves
     some of these cells blank, it does so only if it still answers every item that the earlier answers, and was
     either handed out later or adds nothing: then answers were withdrawn. Whoever fills in a part leaves blank what
-    others fill in, and answers what they leave blank.
+    others fill in, and answers what they leave blank. What was written for another round never fills a blank.
     """
     before, after = answered(earlier).keys(), answered(later).keys()
-    if before <= after:
+    if before <= after or (earlier.older and not later.older):
         return True
     if not {key.item for key in before} <= {key.item for key in after}:
         return False

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from evalsheet.findings import Code, Finding, finding, of_form
-from evalsheet.intake import Located, Recognised, locate, other_sheets, recognise
+from evalsheet.findings import Code, Finding, Severity, finding, of_form
+from evalsheet.intake import Located, Recognised, locate, locate_older, other_sheets, recognise
 from evalsheet.model import Aside, Place, RawSheet, RawWorkbook, Submission
-from evalsheet.sheet import SheetFacts, TemplateTexts, answerers, form_name, parts_for, parts_of, template_sheets
+from evalsheet.sheet import (
+    Identity,
+    SheetFacts,
+    TemplateTexts,
+    answerers,
+    form_name,
+    parts_for,
+    parts_of,
+    template_sheets,
+)
 from evalsheet.submissions import Effect, Resolved, resolve
 from evalsheet.workflow.isolated import Loss
 from evalsheet.workflow.returned import Opened, Opening, open_returned
@@ -25,6 +34,8 @@ OUTSIDE_ANSWERS = {
     Code.REMARK_FOUND,
     Code.TEXT_STRUCK,
     Code.PREFILLED_CHANGED,
+    Code.OLDER_COLUMN_UNMAPPED,
+    Code.OLDER_ITEM_UNMAPPED,
 }
 ABOUT_FILES = {Code.SUBMISSION_DUPLICATE}
 
@@ -169,7 +180,7 @@ def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
     noticed = [*opened.findings, *recognised.findings]
     identity = recognised.identity
     if identity is None:
-        return Taken((), tuple(noticed), Unusable(book.file, book.sha256, recognised.findings[-1].code))
+        return _older(book, recognised, tuple(noticed), parts)
     department = identity.department
     sheets = recognised.sheets or _without_sheets(department, parts)
     located = [(part, _located(book, sheet, department, part, recognised)) for part, sheet in sheets]
@@ -178,19 +189,54 @@ def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
     others = other_sheets(book, read, template_sheets(parts), texts)
     submissions = []
     for at, (part, one) in enumerate(located):
-        submission = Submission(
-            file=book.file,
-            sha256=book.sha256,
-            modified=book.modified,
-            department=department,
-            form=part.form.form,
-            version=identity.submission,
-            recognised_by=recognised.step,
-            cells=one.cells,
-            asides=one.asides if at else (*one.asides, *others.asides),
-        )
+        asides = one.asides if at else (*one.asides, *others.asides)
+        submission = _submission(book, identity, recognised, part, replace(one, asides=asides))
         submissions.append((submission, of_form(one.findings, form_name(part, parts))))
     return Taken(tuple(submissions), (*noticed, *others.findings))
+
+
+def _submission(
+    book: RawWorkbook, identity: Identity, recognised: Recognised, part: SheetFacts, located: Located
+) -> Submission:
+    return Submission(
+        file=book.file,
+        sha256=book.sha256,
+        modified=book.modified,
+        department=identity.department,
+        form=part.form.form,
+        version=identity.submission,
+        recognised_by=recognised.step,
+        cells=located.cells,
+        asides=located.asides,
+        older=identity.round != part.round.round,
+    )
+
+
+def _older(
+    book: RawWorkbook, recognised: Recognised, noticed: tuple[Finding, ...], parts: Sequence[SheetFacts]
+) -> Taken:
+    """A workbook that is not for this round: what it answers of what is asked now, and a refusal if nothing."""
+    said, refused = recognised.older, recognised.findings[-1]
+    refusal = Taken((), noticed, Unusable(book.file, book.sha256, refused.code))
+    if said is None:
+        return refusal
+    located = []
+    for part, sheet in recognised.sheets:
+        others = [other.name for _, other in recognised.sheets if other is not sheet]
+        located.append((part, locate_older(book, sheet, said, part, others)))
+    count = sum(bool(cell.text.strip()) for _, one in located for cell in one.cells)
+    if not count:
+        return refusal
+    used = replace(
+        finding(Code.OLDER_USED, refused.place, department=said.department, value=refused.value),
+        severity=Severity.ERROR if refused.code is Code.WRONG_ROUND else Severity.WARNING,
+        params=(*refused.params, ("count", str(count))),
+    )
+    submissions = [
+        (_submission(book, said, recognised, part, one), of_form(one.findings, form_name(part, parts)))
+        for part, one in located
+    ]
+    return Taken(tuple(submissions), (*(one for one in noticed if one is not refused), used))
 
 
 def _located(
