@@ -106,7 +106,7 @@ def brief(entry: FindingEntry | dict[str, Any]) -> tuple[str, str, str, str]:
 
 def test_the_result_folder_holds_these_files(result: Result) -> None:
     assert sorted(path.name for path in (result.folder / "result").iterdir()) == sorted(
-        ["統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json"]
+        ["統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json", "returns"]
     )
     assert sorted(path.name for path in result.folder.iterdir()) == [
         "history.jsonl",
@@ -121,6 +121,7 @@ def test_the_result_folder_holds_these_files(result: Result) -> None:
         "data_xlsx": "result/データ.xlsx",
         "data_csv": "result/データ.csv",
         "report": "result/検証結果.json",
+        "returns": "result/returns",
     }
 
 
@@ -528,7 +529,8 @@ def again(result: Result, tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_merging_again_gives_the_same(again: Path) -> None:

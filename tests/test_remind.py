@@ -159,7 +159,7 @@ def hand_back(path: Path, seconds_from_now: int) -> Path:
     """A workbook to correct, as merge will make it for 福総."""
     returns = path / "result" / "returns"
     returns.mkdir(parents=True)
-    file = returns / blank(load(path), "福総").name
+    file = returns / f"{blank(load(path), '福総').stem}_2.xlsx"
     file.write_bytes(b"to correct")
     when = datetime.datetime.now().timestamp() + seconds_from_now
     os.utime(file, (when, when))

@@ -16,6 +16,7 @@ class EventKind(StrEnum):
     RECEIVED = "received"  # a returned file was seen for the first time
     UNUSABLE = "unusable"  # a file was seen for the first time, and it is no answer to this round
     MERGED = "merged"  # result/ was replaced
+    HANDED_BACK = "handed-back"  # a department's workbook to correct was written to result/returns/
     REMINDED = "reminded"  # a message was written as a draft
     SENT = "sent"  # a message was accepted by the mail server
     REFUSED = "refused"  # the mail server did not accept a message or its recipient

@@ -2,7 +2,7 @@
 
 from evalsheet.intake.locate import Located, locate
 from evalsheet.intake.older import locate_older
-from evalsheet.intake.recognise import Recognised, recognise
+from evalsheet.intake.recognise import Recognised, recognise, told_in
 from evalsheet.intake.sheets import OtherSheets, other_sheets
 
-__all__ = ["Located", "OtherSheets", "Recognised", "locate", "locate_older", "other_sheets", "recognise"]
+__all__ = ["Located", "OtherSheets", "Recognised", "locate", "locate_older", "other_sheets", "recognise", "told_in"]

@@ -67,7 +67,7 @@ class _Finder:
         text = comparable(cell.text)
         if not text and cell.kind is not CellKind.UNCOMPUTED:
             return None
-        if text in self.returned.head_texts and not self._is_in_an_open_column(cell):
+        if self.returned.stood_above(cell.text) and not self._is_in_an_open_column(cell):
             return None
         if cell.row <= self.returned.headings.row:
             retyped = cell.row == self.returned.headings.row and cell.column in self._retyped

@@ -11,6 +11,7 @@ from evalsheet.intake.headings import find_headings
 from evalsheet.model import Department, Place, RawSheet, RawWorkbook
 from evalsheet.sheet import (
     HIDDEN_SHEET,
+    TOLD,
     Identity,
     SheetFacts,
     answerers,
@@ -90,6 +91,16 @@ def _hidden(book: RawWorkbook) -> tuple[Identity, ...]:
         for column in range(2, last + 1)
     )
     return tuple(one for one in found if one is not None)
+
+
+def told_in(book: RawWorkbook) -> frozenset[str]:
+    """The signs of what was written for this workbook alone."""
+    sheet = book.sheet(HIDDEN_SHEET)
+    if sheet is None:
+        return frozenset()
+    return frozenset(
+        cell.text for (row, column), cell in sheet.cells.items() if column > 1 and sheet.text(row, 1) == TOLD
+    )
 
 
 def _visible(book: RawWorkbook) -> Iterator[tuple[Identity, Place]]:

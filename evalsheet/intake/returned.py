@@ -9,7 +9,7 @@ from functools import cached_property
 from evalsheet.celltext import comparable
 from evalsheet.intake.headings import Headings
 from evalsheet.model import Place, RawSheet, column_letters
-from evalsheet.sheet import Role, SheetColumn, SheetFacts, head_lines, prefilled_text
+from evalsheet.sheet import Role, SheetColumn, SheetFacts, head_lines, identity_from_text, prefilled_text
 
 PREFILLED = (Role.LEVEL, Role.ATTRIBUTE, Role.CARRIED)
 Address = tuple[int, int]
@@ -55,8 +55,15 @@ class Returned:
         """The items this department answers, in the order of the plan."""
         return tuple(assignment.item for assignment in self.facts.plan.assigned_to(self.department))
 
+    def stood_above(self, text: str) -> bool:
+        """Whether a text is one of the lines above the headings, or a heading; however often it was handed out."""
+        said = identity_from_text(text)
+        if said is not None:
+            return comparable(text) == comparable(self.facts.identity(self.department, said.submission).text)
+        return comparable(text) in self._head_texts
+
     @cached_property
-    def head_texts(self) -> frozenset[str]:
+    def _head_texts(self) -> frozenset[str]:
         """The lines above the headings and the headings, comparable."""
         lines = head_lines(self.facts, self.department)
         return frozenset(comparable(text) for text in (*lines, *(one.heading for one in self.facts.columns)))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evalsheet.findings import Catalogue, Finding
+from evalsheet.handback import Mended
 from evalsheet.model import Aside, Difference, Place
 
 
@@ -107,6 +108,18 @@ class AsideEntry(Entry):
     instead: PlaceEntry | None = Field(description="the cell used instead, of a copied sheet")
 
 
+class MendedEntry(Entry):
+    """Something that a department was sent to correct, now that its workbook came back."""
+
+    department: str
+    version: int = Field(description="how often the workbook was handed out with the one that came back")
+    code: str
+    form: str
+    item: str
+    field: str
+    mended: bool
+
+
 class ResultDocument(Entry):
     """What `merge` and `check` report: the same for the same files, whenever they run."""
 
@@ -117,6 +130,7 @@ class ResultDocument(Entry):
         description="between versions of one department's answers, and between its parts"
     )
     asides: tuple[AsideEntry, ...] = Field(description="what stands outside every field, of every file")
+    mended: tuple[MendedEntry, ...] = Field(description="what became of the points sent back to departments")
     outputs: dict[str, str] = Field(description="what was written: name → path within the round")
 
     def to_json(self) -> str:
@@ -173,6 +187,20 @@ def aside_entry(one: Aside, department: str) -> AsideEntry:
         text=one.text,
         place=_place(one.place),
         instead=_place(one.instead) if one.instead.file else None,
+    )
+
+
+def mended_entry(one: Mended) -> MendedEntry:
+    """What became of a point."""
+    point = one.point
+    return MendedEntry(
+        department=one.department,
+        version=one.submission,
+        code=point.code,
+        form=point.form,
+        item=point.item,
+        field=point.field,
+        mended=one.is_mended,
     )
 
 

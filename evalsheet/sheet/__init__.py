@@ -21,6 +21,7 @@ from evalsheet.sheet.guidance import guidance
 from evalsheet.sheet.history import CarriedColumn, carried_columns
 from evalsheet.sheet.identity import (
     HIDDEN_SHEET,
+    TOLD,
     Identity,
     hidden_rows,
     identity_from_rows,
@@ -34,6 +35,7 @@ __all__ = [
     "HIDDEN_SHEET",
     "LIST_SHEET",
     "STATES",
+    "TOLD",
     "CarriedColumn",
     "Identity",
     "OfficePart",

@@ -142,6 +142,7 @@ def template_sheets(parts: Sequence[SheetFacts]) -> tuple[str, ...]:
     """The names of the sheets a department's workbook goes out with, in their order."""
     words = catalogue("ja")
     return (
+        words.word("points.name"),
         words.word("guide.name"),
         *(part.sheet_name for part in parts),
         words.word("selfcheck.name"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evalsheet.celltext import comparable
+
 HIDDEN_SHEET = "_evalsheet"
+TOLD = "told"
+SIGNS = 50  # in a row
 VISIBLE = re.compile(
     r"様式ID\W*(?P<round>[A-Za-z0-9][\w-]*) ?/ ?(?P<form>[a-z0-9][a-z0-9-]*) ?/ ?v?(?P<version>\d+)"
     r" ?/ ?(?P<department>[^/]+?) ?/ ?(?P<submission>\d+)"
@@ -44,9 +49,21 @@ def identity_from_text(text: str) -> Identity | None:
     )
 
 
-def hidden_rows(identities: Sequence[Identity]) -> tuple[tuple[str, ...], ...]:
-    """The rows of the hidden sheet: a name, and the value for each form in the workbook."""
+def digest(text: str) -> str:
+    """A short sign of a text, the same however its widths and spaces are changed on the way."""
+    return hashlib.sha256(comparable(text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def hidden_rows(identities: Sequence[Identity], told: Iterable[str] = ()) -> tuple[tuple[str, ...], ...]:
+    """The rows of the hidden sheet: a name, and the value for each form in the workbook.
+
+    Args:
+        identities: of each form.
+        told: further texts of the workbook, which only whoever wrote it knows; a sign of each is kept.
+    """
+    signs = sorted({digest(text) for text in told})
     return (
+        *((TOLD, *signs[at : at + SIGNS]) for at in range(0, len(signs), SIGNS)),
         ("round", *(one.round for one in identities)),
         ("form", *(one.form for one in identities)),
         ("version", *(str(one.version) for one in identities)),

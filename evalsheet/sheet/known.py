@@ -12,7 +12,7 @@ from evalsheet.findings import catalogue
 from evalsheet.sheet.columns import Role
 from evalsheet.sheet.content import SheetFacts, answerers, head_lines, prefilled_text
 from evalsheet.sheet.guidance import guidance
-from evalsheet.sheet.identity import hidden_rows
+from evalsheet.sheet.identity import TOLD, digest, hidden_rows
 from evalsheet.sheet.selfcheck import row_check
 
 STATES = ("empty", "joint", "partial", "done")
@@ -20,15 +20,26 @@ STATES = ("empty", "joint", "partial", "done")
 
 @dataclass(frozen=True)
 class TemplateTexts:
-    """All texts of one department's workbook, which holds the forms `parts`, as `comparable` gives them."""
+    """All texts of one department's workbook, which holds the forms `parts`, as `comparable` gives them.
+
+    `submission` is how often it was handed out; `told` are the signs of what was written for it alone.
+    """
 
     parts: Sequence[SheetFacts]
     department: str
+    submission: int = 1
+    told: frozenset[str] = frozenset()
 
     def hold(self, text: str) -> bool:
         """Whether the template put `text` there, on one sheet or another, or a formula of its own gives it."""
         plain = comparable(text)
-        return not plain or plain in self._written or plain in self._prefilled or self._is_told(plain)
+        return (
+            not plain
+            or plain in self._written
+            or plain in self._prefilled
+            or digest(plain) in self.told
+            or self._is_told(plain)
+        )
 
     @cached_property
     def _written(self) -> frozenset[str]:
@@ -41,12 +52,12 @@ class TemplateTexts:
         for line in guidance(self.parts, answerers(self.parts)[self.department]):
             yield from (line.about, line.text)
         for part in self.parts:
-            yield from head_lines(part, self.department)
+            yield from head_lines(part, self.department, self.submission)
             yield from (column.heading for column in part.columns)
             yield from (value for scale in part.form.scales.values() for value in scale.values)
-        yield from (
-            text for row in hidden_rows([part.identity(self.department) for part in self.parts]) for text in row
-        )
+        identities = [part.identity(self.department, self.submission) for part in self.parts]
+        yield from (text for row in hidden_rows(identities) for text in row)
+        yield from (TOLD, *self.told)
         yield from (words.word(f"selfcheck.{name}") for name in ("name", "ready", "number", "state", "todo"))
         yield "・".join(dict.fromkeys(part.form.item_level.title for part in self.parts))
         yield from (words.word(f"sheet.state-{name}") for name in STATES)

@@ -13,10 +13,12 @@ from xlsxwriter.worksheet import Worksheet
 from evalsheet.checks import blank_expression
 from evalsheet.findings import catalogue
 from evalsheet.forms import Field, Kind
+from evalsheet.handback import HandBack
 from evalsheet.model import Assignment, Department
 from evalsheet.sheet import (
     HIDDEN_SHEET,
     LIST_SHEET,
+    Identity,
     Role,
     SheetColumn,
     SheetFacts,
@@ -28,6 +30,7 @@ from evalsheet.sheet import (
 from evalsheet.workbook.guidance import write_guidance
 from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, line_count
 from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
+from evalsheet.workbook.points import write_points
 from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
 from evalsheet.workbook.styles import ALERT, DONE, LOCKED, OPEN, Styles, new_workbook
 
@@ -50,7 +53,7 @@ def write_department_workbook(
     path: Path,
     parts: Sequence[SheetFacts],
     department: Department,
-    answers: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
+    handed_back: HandBack | None = None,
 ) -> None:
     """Write the workbook of one department, with a sheet for each form.
 
@@ -58,28 +61,35 @@ def write_department_workbook(
         path: where to; the bytes depend on the other arguments only.
         parts: the forms that the department is asked, each over its plan.
         department: whose.
-        answers: form → (item, field) → a value already known, such as a carried-over draft; open cells are blank
-            without.
+        handed_back: what the department wrote and is asked to correct; without it, open cells are blank.
     """
     first = parts[0]
     book = new_workbook(str(path), datetime.datetime(first.round.fiscal_year, 4, 1), first.form.sheet.font)
     styles = Styles(book, first.form.sheet.font, first.form.sheet.size)
+    to_correct = book.add_worksheet(WORDS.word("points.name")) if handed_back else None
     guide = book.add_worksheet(WORDS.word("guide.name"))
     sheets = [book.add_worksheet(part.sheet_name) for part in parts]
     check = book.add_worksheet(WORDS.word("selfcheck.name"))
     rows: list[CheckedRow] = []
     for part, sheet in zip(parts, sheets, strict=True):
         own = Styles(book, part.form.sheet.font, part.form.sheet.size)
-        known = (answers or {}).get(part.form.form, {})
-        rows += _SheetWriter(book, sheet, own, parts, part, department, known, len(rows)).write()
+        rows += _SheetWriter(book, sheet, own, parts, part, department, handed_back, len(rows)).write()
     write_guidance(guide, styles, parts, department)
     write_selfcheck(check, styles, parts, rows)
     _write_lists(book, parts)
-    _write_identity(book, parts, department)
-    sheets[0].activate()
-    sheets[0].set_first_sheet()
-    guide.set_first_sheet()
+    first_seen, told = sheets[0], frozenset[str]()
+    if to_correct is not None and handed_back is not None:
+        told = write_points(to_correct, styles, parts, handed_back, rows)
+        first_seen = to_correct
+    _write_identity(book, [part.identity(department.label, submission_of(handed_back)) for part in parts], told)
+    first_seen.activate()
+    (to_correct or guide).set_first_sheet()
     book.close()
+
+
+def submission_of(handed_back: HandBack | None) -> int:
+    """How often a workbook is handed out with this one."""
+    return handed_back.submission if handed_back else 1
 
 
 @dataclass(frozen=True)
@@ -90,12 +100,28 @@ class _SheetWriter:
     parts: Sequence[SheetFacts]
     facts: SheetFacts
     department: Department
-    answers: Mapping[tuple[str, str], str]
+    handed_back: HandBack | None
     checked: int  # rows of the self-check that other sheets take before
 
     @property
     def columns(self) -> tuple[SheetColumn, ...]:
         return self.facts.columns
+
+    @property
+    def answers(self) -> Mapping[tuple[str, str], str]:
+        """What the department wrote before, by item and field."""
+        return self.handed_back.answers.get(self.facts.form.form, {}) if self.handed_back else {}
+
+    def _points(self, item: str, field: str) -> str:
+        """What is to be looked at in a cell."""
+        numbered = enumerate(self.handed_back.points, 1) if self.handed_back else ()
+        form = self.facts.form.form
+        mine = ((number, one) for number, one in numbered if one.form == form and one.key is not None)
+        return "\n".join(
+            f"{WORDS.word('points.number', number=number)} {WORDS.message(one.finding)}"
+            for number, one in mine
+            if one.key is not None and (one.key.item, one.key.field) == (item, field)
+        )
 
     def write(self) -> list[CheckedRow]:
         """The whole sheet; the rows with what the self-check needs of them."""
@@ -123,7 +149,8 @@ class _SheetWriter:
         return rows
 
     def _head(self) -> None:
-        title, identity, addressee, hint, *_groups = head_lines(self.facts, self.department.label)
+        submission = submission_of(self.handed_back)
+        title, identity, addressee, hint, *_groups = head_lines(self.facts, self.department.label, submission)
         last_column = len(self.columns) - 1
         for at, height in enumerate(HEAD_HEIGHTS):
             self.sheet.set_row(at, height)
@@ -150,7 +177,7 @@ class _SheetWriter:
     def _text(self, column: SheetColumn, assignment: Assignment) -> str:
         """What stands in a cell when the workbook goes out."""
         known = ""
-        if column.role is Role.ANSWER:
+        if column.role is Role.ANSWER and self._decides(column, assignment):
             known = self.answers.get((assignment.item, column.key), "")
         item = self.facts.plan.item_by_number[assignment.item]
         return known or prefilled_text(self.facts, column, item, self.department.label)
@@ -170,11 +197,11 @@ class _SheetWriter:
             reference = f"'{self.facts.sheet_name}'!${xlsxwriter.utility.xl_col_to_name(at)}${row + 1}"
             if column.role is Role.ANSWER and self._decides(column, assignment):
                 mine[column.key] = reference
-                self._open_cell(row, span, at, self.facts.form.field(column.key), self._text(column, assignment))
+                self._open_cell(row, span, at, assignment, column)
             elif column.role is Role.COUNTER:
                 self._counter(row, span, at, column.key, self.answers.get((assignment.item, column.key), ""))
             elif column.role is not Role.STATE:
-                self._locked_cell(row, span, at, column, self._text(column, assignment))
+                self._locked_cell(row, span, at, column, assignment)
         checks = row_check(self.facts, assignment.item, self.department.label, mine)
         filled = any(self.answers.get((assignment.item, key)) for key in mine)
         checked = CheckedRow(self.facts, item.number, item.title, row, tuple(mine.values()), checks, filled)
@@ -184,25 +211,32 @@ class _SheetWriter:
     def _decides(self, column: SheetColumn, assignment: Assignment) -> bool:
         return self.facts.decides(self.facts.form.field(column.key), assignment.item, self.department.label)
 
-    def _locked_cell(self, row: int, span: int, at: int, column: SheetColumn, text: str) -> None:
+    def _locked_cell(self, row: int, span: int, at: int, column: SheetColumn, assignment: Assignment) -> None:
+        text = self._text(column, assignment)
+        points = self._points(assignment.item, column.key) if column.role is Role.ANSWER else ""
+        fill = ALERT if points else LOCKED
+        if points:
+            self.sheet.data_validation(row, at, row, at, {"validate": "any", **_note(points)})
         short = column.role is Role.NUMBER or (
             column.role in (Role.CARRIED, Role.ANSWER) and self.facts.form.field(column.key).kind is not Kind.TEXT
         )
-        style = self.styles.cell(bg_color=LOCKED, align="center") if short else self.styles.cell(bg_color=LOCKED)
+        style = self.styles.cell(bg_color=fill, align="center") if short else self.styles.cell(bg_color=fill)
         if column.role is Role.NUMBER:
             style = self.styles.cell(bg_color=LOCKED, align="center", bold=True)
         self._merge(row, at, row + span - 1, at, text, style)
 
-    def _open_cell(self, row: int, span: int, at: int, field: Field, text: str) -> None:
-        style = self.styles.cell(locked=False, num_format="@")
-        if field.kind is Kind.CHOICE:
-            style = self.styles.cell(locked=False, align="center", bold=True)
-        elif field.kind is Kind.ACHIEVEMENT:
-            style = self.styles.cell(locked=False, align="center", bold=True, num_format="@")
+    def _open_cell(self, row: int, span: int, at: int, assignment: Assignment, column: SheetColumn) -> None:
+        field, text = self.facts.form.field(column.key), self._text(column, assignment)
+        points = self._points(assignment.item, field.key)
+        look: dict[str, object] = {} if field.kind is Kind.TEXT else {"align": "center", "bold": True}
+        if field.kind is not Kind.CHOICE:
+            look["num_format"] = "@"
+        style = self.styles.cell(locked=False, **look, **({"bg_color": ALERT} if points else {}))
         self._merge(row, at, row + span - 1, at, text, style)
         if not text and span == 1:
             self.sheet.write_blank(row, at, None, style)
-        self.sheet.data_validation(row, at, row, at, self._validation(field))
+        note = _note(points) if points else {}
+        self.sheet.data_validation(row, at, row, at, {**self._validation(field), **note})
         letter = xlsxwriter.utility.xl_col_to_name(at)
         self.sheet.conditional_format(
             row,
@@ -305,6 +339,11 @@ class _SheetWriter:
         self.sheet.set_zoom(85)
 
 
+def _note(points: str) -> dict[str, str]:
+    """The message shown at a cell that is to be looked at; the whole of it stands on the sheet of its own."""
+    return {"input_title": WORDS.word("points.name"), "input_message": points[:255]}
+
+
 def _lists(parts: Sequence[SheetFacts]) -> list[tuple[str, tuple[str, ...]]]:
     """The choices of every scale that a workbook needs, each as (form and scale, values)."""
     return [
@@ -330,9 +369,9 @@ def _write_lists(book: xlsxwriter.Workbook, parts: Sequence[SheetFacts]) -> None
     sheet.hide()
 
 
-def _write_identity(book: xlsxwriter.Workbook, parts: Sequence[SheetFacts], department: Department) -> None:
+def _write_identity(book: xlsxwriter.Workbook, identities: Sequence[Identity], told: frozenset[str]) -> None:
     sheet = book.add_worksheet(HIDDEN_SHEET)
-    for row, values in enumerate(hidden_rows([part.identity(department.label) for part in parts])):
+    for row, values in enumerate(hidden_rows(identities, told)):
         for at, value in enumerate(values):
             sheet.write_string(row, at, value)
     sheet.protect("")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evalsheet.consolidate import Consolidation, PartState
 from evalsheet.findings import Catalogue, Code, Finding, Severity
 from evalsheet.forms import Form
+from evalsheet.handback import Mended
 from evalsheet.model import (
     Aside,
     AsideKind,
@@ -66,6 +67,9 @@ ORIGINS: Columns = (
 DIFFERENCES: Columns = (
     ("difference", 6.0), ("department", 6.0), ("item", 4.0), ("field", 9.0), ("earlier", 36.0),
     ("later", 36.0), ("earlier-file", 18.0), ("later-file", 18.0), ("link", 5.0),
+)  # fmt: skip
+MENDED: Columns = (
+    ("department", 8.0), ("submission", 6.0), ("item", 5.0), ("field", 16.0), ("code", 24.0), ("mended", 8.0),
 )  # fmt: skip
 CHANGES: Columns = (
     ("department", 6.0), ("item", 4.0), ("field", 10.0), ("step", 10.0), ("before", 36.0), ("after", 36.0),
@@ -128,6 +132,7 @@ class ResultTables:
     parts: tuple[PartResult, ...]
     states: tuple[DepartmentState, ...]
     findings: tuple[Finding, ...]
+    mended: tuple[Mended, ...]
     submissions: Mapping[str, Submission]
     asides: tuple[tuple[str, Aside], ...]
     deadlines: Mapping[str, str]
@@ -145,6 +150,7 @@ class ResultTables:
             self._departments(),
             self._findings(printed),
             *([self._asides()] if any(one.kind is not AsideKind.SAME for _, one in self.asides) else []),
+            *([self._mended()] if self.mended else []),
             *([self._by_form("mixed", MIXED, mixed, self._mixed)] if mixed else []),
             *([self._by_form("successors", SUCCESSORS, leading, self._successors)] if leading else []),
             *(
@@ -170,6 +176,27 @@ class ResultTables:
             return self._table(key, columns, (row for one in printed for row in rows(one)))
         named: Iterator[Cells] = ([one.result.name, *row] for one in printed for row in rows(one))
         return self._table(key, (FORM, *columns), named)
+
+    def _mended(self) -> Table:
+        """What departments were sent to correct, and whether it is corrected."""
+        return self._table(
+            "mended",
+            MENDED,
+            (
+                [
+                    one.department,
+                    one.submission,
+                    one.point.item,
+                    one.point.field,
+                    one.point.code,
+                    TableCell(
+                        self.words.word(f"mended.{'yes' if one.is_mended else 'no'}"),
+                        fill=DONE if one.is_mended else ALERT,
+                    ),
+                ]
+                for one in self.mended
+            ),
+        )
 
     def _departments(self) -> Table:
         columns = (

@@ -34,8 +34,15 @@ class Table:
     rows: Sequence[Sequence[TableCell | str | int]] = field(default_factory=tuple)
 
 
-def write_table(sheet: Worksheet, styles: Styles, table: Table, paper: str, footer: str, size: float) -> None:
-    """Write the table. A row higher than a row can be continues on further rows."""
+def write_table(
+    sheet: Worksheet, styles: Styles, table: Table, paper: str, footer: str, size: float
+) -> frozenset[str]:
+    """Write the table. A row higher than a row can be continues on further rows.
+
+    Returns:
+        The texts as they stand in the cells.
+    """
+    written = {table.title, table.note, *(heading for heading, _ in table.columns)}
     for at, (_, width) in enumerate(table.columns):
         sheet.set_column_pixels(at, at, column_pixels(width, size))
     sheet.set_row(0, 24)
@@ -46,11 +53,12 @@ def write_table(sheet: Worksheet, styles: Styles, table: Table, paper: str, foot
     sheet.set_row(2, height_of(2, size))
     row = 3
     for cells in table.rows:
-        row = _write_row(sheet, styles, [_cell(cell) for cell in cells], table, row, size)
+        row = _write_row(sheet, styles, [_cell(cell) for cell in cells], table, row, size, written)
     sheet.autofilter(2, 0, max(row - 1, 3), len(table.columns) - 1)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
     set_up(sheet, page_of("A3" if paper == "A3" else "A4"), footer, fit_width=True)
+    return frozenset(written)
 
 
 def _cell(cell: TableCell | str | int) -> TableCell:
@@ -58,7 +66,13 @@ def _cell(cell: TableCell | str | int) -> TableCell:
 
 
 def _write_row(
-    sheet: Worksheet, styles: Styles, cells: Sequence[TableCell], table: Table, row: int, size: float
+    sheet: Worksheet,
+    styles: Styles,
+    cells: Sequence[TableCell],
+    table: Table,
+    row: int,
+    size: float,
+    written: set[str],
 ) -> int:
     most = int((HIGHEST - height_of(0, size)) / (height_of(1, size) - height_of(0, size)))
     lines = [
@@ -71,6 +85,7 @@ def _write_row(
         sheet.set_row(row, height_of(count, size))
         for at, cell in enumerate(cells):
             text = joined(lines[at][start : start + count])
+            written.add(text)
             _write_cell(sheet, styles, row, at, cell, text, first=start == 0)
         row += 1
     return row

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from evalsheet.findings import Code, Finding, Severity, finding, of_form
-from evalsheet.intake import Located, Recognised, locate, locate_older, other_sheets, recognise
+from evalsheet.intake import Located, Recognised, locate, locate_older, other_sheets, recognise, told_in
 from evalsheet.model import Aside, Place, RawSheet, RawWorkbook, Submission
 from evalsheet.sheet import (
     Identity,
@@ -185,7 +185,7 @@ def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
     sheets = recognised.sheets or _without_sheets(department, parts)
     located = [(part, _located(book, sheet, department, part, recognised)) for part, sheet in sheets]
     read = {name for _, one in located for name in one.sheets}
-    texts = TemplateTexts(parts_for(parts, department), department)
+    texts = TemplateTexts(parts_for(parts, department), department, identity.submission, told_in(book))
     others = other_sheets(book, read, template_sheets(parts), texts)
     submissions = []
     for at, (part, one) in enumerate(located):

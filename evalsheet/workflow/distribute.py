@@ -80,7 +80,8 @@ def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:
     return names
 
 
-def workbook_name(loaded: LoadedRound, department: Department) -> str:
-    """What a department's workbook is called in the outbox, and when it is handed back."""
-    title = loaded.first.form.title if len(loaded.parts) == 1 else loaded.round.title
-    return file_name(f"{department.order:02d}_{department.name}_{title}.xlsx")
+def workbook_name(loaded: LoadedRound, department: Department, submission: int = 1) -> str:
+    """The name of a department's workbook, which says how often it was handed out where that is not the first."""
+    subject = loaded.first.form.title if len(loaded.parts) == 1 else loaded.round.title
+    again = f"_{submission}" if submission > 1 else ""
+    return file_name(f"{department.order:02d}_{department.name}_{subject}{again}.xlsx")

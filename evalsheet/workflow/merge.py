@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,16 +12,18 @@ from pathlib import Path
 from evalsheet.consolidate import Consolidation, consolidate
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, Finding, most_severe_first, of_form
+from evalsheet.handback import Mended, Sent, mended, sent_before
 from evalsheet.history import append_events, read_history
 from evalsheet.model import Crosslisting, Verdict
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.sheet import SheetFacts, form_name
 from evalsheet.summary import AchievementSummary, ChoiceSummary
-from evalsheet.workbook.consolidated import BookPart, ConsolidatedBook, write_consolidated
+from evalsheet.workbook.consolidated import Addresses, BookPart, ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
 from evalsheet.workbook.opinions import opinion_tables
 from evalsheet.workbook.printed import PrintedForm
 from evalsheet.workbook.result_tables import PartResult, ResultTables
+from evalsheet.workbook.table import Table
 from evalsheet.workflow.alone import alone
 from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import (
@@ -33,8 +35,9 @@ from evalsheet.workflow.examine import (
     start_judging,
 )
 from evalsheet.workflow.files import replaced_folder
+from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back
 from evalsheet.workflow.load import LoadedRound, load
-from evalsheet.workflow.record import merged, received, unusable
+from evalsheet.workflow.record import handed_back, merged, received, unusable
 from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers
 
@@ -98,12 +101,13 @@ def _merged(
         loaded,
         parts,
         cache(lambda: _with_found(loaded, judging(), parts, filled=fill_crosslistings)),
+        sent_before(history.events),
         now.replace(tzinfo=None, microsecond=0),
         words,
     )
     with replaced_folder(loaded.folder.result) as folder:
-        document = _write(folder, material, workers.for_files(len(files)))
-    append_events(path, [merged(material.examined(), now)])
+        document, written_back = _write(folder, material, workers.for_files(len(files)))
+    append_events(path, [merged(material.examined(), now), *handed_back(written_back.made, history, now)])
     return Merged(document, material.examined(), loaded.folder.result)
 
 
@@ -131,8 +135,13 @@ class Material:
     loaded: LoadedRound
     parts: tuple[ConsolidatedPart, ...]
     examined: Callable[[], Examination]
+    sent: Mapping[tuple[str, int], tuple[Sent, ...]]
     created: datetime.datetime
     words: Catalogue
+
+    def mended(self) -> tuple[Mended, ...]:
+        """What became of the points that departments were sent before."""
+        return mended(self.sent, self.examined().collected.used, self.examined().findings)
 
     @property
     def years(self) -> tuple[str, str]:
@@ -183,7 +192,7 @@ def _filled(part: ExaminedPart) -> ExaminedPart:
     )
 
 
-def _write(folder: Path, material: Material, executor: Executor) -> ResultDocument:
+def _write(folder: Path, material: Material, executor: Executor) -> tuple[ResultDocument, WrittenBack]:
     """Everything into `folder`; the printed form is written while rules and cross-listings are looked at."""
     loaded, words = material.loaded, material.words
     names = loaded.first.form.result
@@ -200,7 +209,8 @@ def _write(folder: Path, material: Material, executor: Executor) -> ResultDocume
     values, font = [row.cells for row in rows], loaded.first.form.sheet.font
     data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, material.created, font)
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
-    book = _book(material)
+    handing_back = cache(lambda: start_handing_back(folder, loaded, material.examined(), executor))
+    book = _book(material, handing_back)
     write_consolidated(folder / outputs["workbook"], book)
     for part in book.parts:
         for version in part.printed.form.result.versions:
@@ -208,11 +218,15 @@ def _write(folder: Path, material: Material, executor: Executor) -> ResultDocume
             write_consolidated(
                 folder / version.workbook, replace(book, parts=(only,), tables=lambda _addresses: ())
             )
+    written_back = handing_back()
+    if written_back.made:
+        outputs["returns"] = RETURNS
     shown = {key: f"result/{name}" for key, name in outputs.items()}
-    document = result_document(loaded, material.examined(), shown, words)
+    document = result_document(loaded, material.examined(), shown, words, material.mended())
     (folder / outputs["report"]).write_text(document.to_json(), encoding="utf-8")
     data.result()
-    return document
+    written_back.wait()
+    return document, written_back
 
 
 def _data_rows(material: Material) -> list[DataRow]:
@@ -242,8 +256,14 @@ def _data_rows(material: Material) -> list[DataRow]:
     return rows
 
 
-def _book(material: Material) -> ConsolidatedBook:
+def _book(material: Material, handing_back: Callable[[], WrittenBack]) -> ConsolidatedBook:
+    """The printed workbook. Its last tables need the findings; with these, hand-backs can be begun beside it."""
     summaries = [_summary(part, material) for part in material.parts]
+
+    def tables(addresses: Sequence[Addresses]) -> Sequence[Table]:
+        handing_back()
+        return _tables(material, summaries).all(addresses)
+
     return ConsolidatedBook(
         parts=tuple(
             _printed(part, summary, material.words) for part, summary in zip(material.parts, summaries, strict=True)
@@ -251,7 +271,7 @@ def _book(material: Material) -> ConsolidatedBook:
         title=material.loaded.round.title,
         years=material.years,
         created=material.created,
-        tables=lambda addresses: _tables(material, summaries).all(addresses),
+        tables=tables,
     )
 
 
@@ -292,6 +312,7 @@ def _tables(material: Material, summaries: Sequence[ChoiceSummary]) -> ResultTab
         parts=tuple(_result(part, judged, summary) for part, judged, summary in parts),
         states=examined.states,
         findings=examined.findings,
+        mended=material.mended(),
         submissions={submission.file: submission for submission in examined.collected.all},
         asides=examined.collected.asides,
         deadlines={d.label: loaded.round.deadline_of(d.label).isoformat() for d in loaded.departments},

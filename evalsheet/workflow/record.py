@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evalsheet.findings import Severity
+from evalsheet.handback import POINTS, HandBack, handed_back_text
 from evalsheet.history import Event, EventKind, History
 from evalsheet.model import Status
 from evalsheet.submissions import Effect
@@ -59,3 +60,24 @@ def distributed(files: Mapping[str, str], contents: Mapping[str, bytes], now: da
     for department, file in files.items():
         digest = hashlib.sha256(contents[file]).hexdigest()
         yield Event(now, EventKind.DISTRIBUTED, department, file, digest, version=1)
+
+
+def handed_back(made: Sequence[tuple[HandBack, str]], history: History, now: datetime.datetime) -> list[Event]:
+    """What each department is asked to correct, with its file; not again where it was asked just that before."""
+    known = {
+        (event.department, event.version): event.known(POINTS)
+        for event in history.events
+        if event.kind is EventKind.HANDED_BACK
+    }
+    return [
+        Event(
+            now,
+            EventKind.HANDED_BACK,
+            department=handed.department.label,
+            file=name,
+            version=handed.submission,
+            detail=(("count", len(handed.points)), (POINTS, text)),
+        )
+        for handed, name in made
+        if known.get((handed.department.label, handed.submission)) != (text := handed_back_text(handed))
+    ]

@@ -12,6 +12,7 @@ from evalsheet.reminders import AskedForm, Enclosed, Owing, Wording, owing, remi
 from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.distribute import workbook_name
 from evalsheet.workflow.examine import examine
+from evalsheet.workflow.handback import hand_back_of
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.mailing import Mailing, Purpose, Request, prepare
 from evalsheet.workflow.workers import HERE, Workers
@@ -72,14 +73,14 @@ def remind(
 
 def _enclosed(loaded: LoadedRound, one: Owing) -> tuple[Enclosed | None, tuple[Attachment, ...], list[Finding]]:
     """The workbook to correct; where nothing came back, the one that was handed out; else none."""
-    name = workbook_name(loaded, one.department)
-    hand_back = loaded.folder.returns / name
-    if hand_back.is_file():
+    hand_back = hand_back_of(loaded, one.department)
+    if hand_back is not None:
         if _made(hand_back) < max((_arrived(loaded.folder.inbox / file) for file in one.files), default=0):
             return None, (), [_about(Code.MAIL_HAND_BACK_OLD, one, hand_back)]
-        return Enclosed("hand-back", name), (Attachment(name, hand_back.read_bytes()),), []
+        return Enclosed("hand-back", hand_back.name), (Attachment(hand_back.name, hand_back.read_bytes()),), []
     if one.files:
         return None, (), []
+    name = workbook_name(loaded, one.department)
     blank = loaded.folder.outbox / name
     if not blank.is_file():
         return None, (), [_about(Code.MAIL_FILE_MISSING, one, blank)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from evalsheet.findings import Catalogue
+from evalsheet.handback import Mended
 from evalsheet.history import History
 from evalsheet.report import (
     DepartmentEntry,
@@ -17,6 +18,7 @@ from evalsheet.report import (
     aside_entry,
     difference_entry,
     finding_entry,
+    mended_entry,
 )
 from evalsheet.sheet import form_name
 from evalsheet.summary import last_reminders
@@ -29,6 +31,7 @@ def result_document(
     examined: Examination,
     outputs: Mapping[str, str],
     words: Catalogue,
+    mended: Sequence[Mended] = (),
 ) -> ResultDocument:
     """Round, departments, findings and outputs in the documented shape."""
     return ResultDocument(
@@ -63,6 +66,7 @@ def result_document(
             for one in part.returned.resolved.differences
         ),
         asides=tuple(aside_entry(one, department) for department, one in examined.collected.asides),
+        mended=tuple(mended_entry(one) for one in mended),
         outputs=dict(outputs),
     )
 
@@ -89,5 +93,6 @@ def status_document(
         findings=document.findings,
         differences=document.differences,
         asides=document.asides,
+        mended=document.mended,
         outputs=document.outputs,
     )
