@@ -209,13 +209,14 @@ def sheet(merged: Merged, name: str = "評価表") -> Worksheet:
     return found
 
 
-def test_only_who_answers_gets_a_workbook(merged: Merged) -> None:
+def test_only_who_answers_gets_a_workbook_and_the_committee(merged: Merged) -> None:
     outbox = merged.folder.parent / "outbox"
     assert sorted(path.name for path in outbox.iterdir()) == [
         "01_広報秘書課_進捗状況及び評価表.xlsx",
         "02_地域福祉課_進捗状況及び評価表.xlsx",
         "03_健康課_進捗状況及び評価表.xlsx",
         "05_社会福祉協議会_進捗状況及び評価表.xlsx",
+        "07_委員会_進捗状況及び評価表.xlsx",
     ]
 
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from evalsheet.errors import DefinitionError
-from evalsheet.findings import Code, Finding, Severity, catalogue, finding
+from evalsheet.findings import Code, Severity, catalogue, finding
 from evalsheet.model import Opinion, Place
 from evalsheet.sheet import HIDDEN_SHEET
 from evalsheet.workflow.load import LoadedRound, load
@@ -22,7 +22,6 @@ from tests.office_round import (
     COMPLETE,
     COORDINATOR,
     FORM,
-    NAME,
     OPINIONS,
     PLAN,
     RULES,
@@ -43,11 +42,6 @@ def loaded(tmp_path: Path) -> LoadedRound:
 
 def merged(loaded: LoadedRound) -> Merged:
     return merge(loaded.folder.path, NOW, JA)
-
-
-def about(form: str, one: Finding) -> Finding:
-    """The finding, about one of the forms."""
-    return replace(one, form=form)
 
 
 # what is distributed
@@ -82,7 +76,7 @@ def test_an_office_is_asked_about_every_item(loaded: LoadedRound) -> None:
     book = openpyxl.load_workbook(blank(loaded, "委員会"))
     assert [book["評価表"].cell(row, 3).value for row in (6, 7)] == ["1", "2"]
     assert [cell.value for cell in book["委員会意見"][5]] == [
-        "状態", "番号", "委員会意見", "対象", "対象の番号", "対象の名称", "意見",
+        "状態", "番号", "行", "対象", "対象の番号", "対象の名称", "意見",
     ]  # fmt: skip
     assert book["委員会意見"].cell(35, 2).value == "30"
 
@@ -170,7 +164,7 @@ def test_what_offices_fill_stands_beside_the_departments_answers(loaded: LoadedR
     sheet = openpyxl.load_workbook(loaded.folder.result / "統合.xlsx")["評価表"]
     assert [[cell.value for cell in row][1:] for row in sheet.iter_rows(min_row=3)] == [
         ["事業", "成果", "事務局の所見", "委員会の評価", "委員会の理由"],
-        ["1 居場所づくり", "《福》\n○居場所を開いた。\n《高》\n○体操を続けた。", "順調である。", "A", "【未記入】"],
+        ["1 居場所づくり", "《福》\n○居場所を開いた。\n《高》\n○体操を続けた。", "順調である。", "A", ""],
         ["2 見守りの輪", "《高》\n○約束を結んだ。", "広げたい。", "B", "地区の数が増えていない。"],
     ]
 
@@ -229,19 +223,16 @@ def test_opinions_that_come_back_have_the_same_findings_as_the_registers(loaded:
     }
     hand_in_all(loaded, 委員会={**COMPLETE["委員会"], OPINIONS: wrong})
     found = merged(loaded).examined.findings
-    assert found[0] == about(
-        NAME,
-        finding(
-            Code.OPINION_UNKNOWN,
-            Place("委員会.xlsx", "委員会意見", "E6"),
-            value="分からない。",
-            level="目標",
-            number="7",
-        ),
+    assert found[0] == finding(
+        Code.OPINION_UNKNOWN,
+        Place("委員会.xlsx", "委員会意見", "E6"),
+        value="分からない。",
+        level="目標",
+        number="7",
     )
     assert {(one.code, one.form, one.place.cell) for one in found[1:]} == {
         (Code.ONE_SIDED, OPINIONS, cell) for cell in ("D7", "F7", "G7")
-    } | {(Code.OPINION_UNKNOWN, NAME, "E7")}
+    } | {(Code.OPINION_UNKNOWN, "", "E7")}
 
 
 def test_what_is_only_begun_is_told_by_the_self_check_and_blank_rows_are_not_called_done(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from evalsheet.celltext import Notation, parse, parse_achievement
 from evalsheet.findings import catalogue
@@ -24,7 +25,9 @@ NAME_LENGTH = 20  # of the 31 characters that the name of a sheet may have
 class SheetFacts:
     """One form of a round over its plan: the definitions a department's sheet is made from.
 
-    `name` is the sheet's name in a round of several forms, where it must tell them apart.
+    `name` is the sheet's name in a round of several forms, where it must tell them apart; `office` whether it is
+    the coordinator or the committee that is asked; `rows` whether each row is an item that is owed, or blank, to be
+    filled where there is something to say.
     """
 
     form: Form
@@ -33,6 +36,8 @@ class SheetFacts:
     rules: RuleSet
     notation: Notation
     name: str = ""
+    office: bool = False
+    rows: Literal["items", "blank"] = "items"
 
     @property
     def sheet_name(self) -> str:
@@ -134,8 +139,9 @@ def answerers(parts: Sequence[SheetFacts]) -> dict[str, Department]:
 
 
 def form_name(part: SheetFacts, parts: Sequence[SheetFacts]) -> str:
-    """What findings call one of the forms of a round: nothing where there is only one."""
-    return part.form.form if len(parts) > 1 else ""
+    """What findings call one of the forms of a round: nothing where departments are asked only one."""
+    several = sum(not one.office for one in parts) > 1
+    return part.form.form if several or part.office else ""
 
 
 def template_sheets(parts: Sequence[SheetFacts]) -> tuple[str, ...]:

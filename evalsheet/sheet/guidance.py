@@ -29,7 +29,7 @@ def guidance(parts: Sequence[SheetFacts], department: Department) -> tuple[Guida
     lines = _ask_and_deadline(parts, department, words)
     for part in parts:
         own = [*_fields(part, words), *_scales(part, words), *_crosslisting(part, words)]
-        lines += [_headed(line, part.name) for line in own] if len(parts) > 1 else own
+        lines += [_headed(line, part.sheet_name) for line in own] if len(parts) > 1 else own
     return (*lines, *_before_returning(words))
 
 
@@ -48,12 +48,17 @@ def _ask_and_deadline(parts: Sequence[SheetFacts], department: Department, words
         part for part in (coordinator.section, coordinator.person, coordinator.phone, coordinator.mail) if part
     )
     owed = [
-        words.word("guide.owed-count", count=len(part.plan.assigned_to(department.label)), sheet=part.sheet_name)
+        words.word(
+            f"guide.owed-{part.rows}", count=len(part.plan.assigned_to(department.label)), sheet=part.sheet_name
+        )
         for part in parts
     ]
+    named = (
+        department.name if department.name == department.label else f"{department.name}（《{department.label}》）"
+    )
     return [
         _heading(words.word("guide.this")),
-        GuidanceLine(False, words.word("guide.for"), f"{department.name}（《{department.label}》）"),
+        GuidanceLine(False, words.word("guide.for"), named),
         GuidanceLine(False, words.word("guide.owed"), "\n".join(owed)),
         GuidanceLine(False, words.word("guide.deadline"), _date(deadline)),
         GuidanceLine(False, words.word("guide.contact"), asked),

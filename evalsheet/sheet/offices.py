@@ -59,7 +59,7 @@ def _fields_of(part: SheetFacts, by: By) -> SheetFacts:
         successors=(),
     )
     rules = part.rules.about([field.key for field in part.form.fields_by(by)])
-    return SheetFacts(form, part.round, plan, rules, notation_of(form, plan), part.name)
+    return SheetFacts(form, part.round, plan, rules, notation_of(form, plan), part.name, office=True)
 
 
 def _asked(field: Field) -> dict[str, object]:
@@ -79,7 +79,7 @@ def _opinions(part: SheetFacts) -> SheetFacts:
     words, style = catalogue("ja"), part.form.opinions
     assert style is not None  # asked for only where there are opinions
     levels = dict.fromkeys(level.title for level in opinion_levels(part.form))
-    row = {"key": "row", "title": style.title, "width": 6.0}
+    row = {"key": "row", "title": words.word("opinion.row"), "width": 5.0}
     fields = [
         {
             "key": key,
@@ -99,7 +99,7 @@ def _opinions(part: SheetFacts) -> SheetFacts:
     numbers = [str(number) for number in range(1, OPINION_ROWS + 1)]
     plan = Plan(
         (office,),
-        tuple(Item(Node("row", number, ""), ()) for number in numbers),
+        tuple(Item(Node("row", number, words.word("opinion.each", number=number)), ()) for number in numbers),
         tuple(Assignment(number, office.label, lead=True) for number in numbers),
     )
     checks = (
@@ -109,7 +109,7 @@ def _opinions(part: SheetFacts) -> SheetFacts:
     rules = RuleFile(rules=form.form, form=form.form, checks=checks, normalise=part.rules.file.normalise)
     name = f"{style.title[:10]}_{part.name}" if part.name else ""
     rule_set = RuleSet(part.rules.path, rules)
-    return SheetFacts(form, part.round, plan, rule_set, notation_of(form, plan), name)
+    return SheetFacts(form, part.round, plan, rule_set, notation_of(form, plan), name, office=True, rows="blank")
 
 
 def opinions_in(answers: Iterable[Answer], form: Form) -> tuple[Opinion, ...]:

@@ -225,7 +225,10 @@ class PrintedForm:
         cell = self.consolidation.cell(item.number, column.field.key)
         if column.field.by in OFFICES:
             first = not department or (item, department) == next(row for row in self.rows if row[0] is item)
-            return printed_text(cell.parts, column.field, self.words, None) if first else ""
+            said = tuple(
+                part for part in cell.parts if part.state is not PartState.BLANK
+            )  # what they leave, they may
+            return printed_text(said, column.field, self.words, None) if first else ""
         parts = parts_of(cell, department)
         shared = len(self.plan.departments_of(item.number)) > 1
         labelled = not department and (shared or self.form.departments.alone)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Form
 from evalsheet.model import Department
 from evalsheet.plan import ExampleItem, ExtraFile, Mistake, forms_of_example, load_example, load_playing
-from evalsheet.sheet import HIDDEN_SHEET, parts_of
+from evalsheet.sheet import HIDDEN_SHEET, SheetFacts, parts_of
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workflow.distribute import Distribution, distribute
 from evalsheet.workflow.load import LoadedRound, load
@@ -50,7 +49,7 @@ def play_departments(loaded: LoadedRound, distribution: Distribution, now: datet
     items |= {office.facts.form.form: () if office.opinions else items[office.of] for office in loaded.offices}
     inbox = loaded.folder.inbox
     for department, blank in zip((*loaded.asked, *loaded.asked_offices), distribution.files, strict=True):
-        if department.label in playing.late:
+        if department.label in playing.late or not _says(loaded, department, items):
             continue
         earlier = [one for one in playing.earlier if one.department == department.label]
         if earlier:
@@ -66,6 +65,12 @@ def play_departments(loaded: LoadedRound, distribution: Distribution, now: datet
         _extra(extra, inbox, loaded, distribution)
 
 
+def _says(loaded: LoadedRound, department: Department, items: Mapping[str, tuple[ExampleItem, ...]]) -> bool:
+    """Whether the example has anything for a department, or for an office, to type."""
+    parts = parts_of(loaded.all_parts, department.label)
+    return any(example_answers(part, items[part.form.form], department) for part in parts)
+
+
 def _filled(
     blank: Path,
     loaded: LoadedRound,
@@ -78,23 +83,24 @@ def _filled(
     first = FilledSheet(blank, parts[0])
     sheets = {part.form.form: first if part is parts[0] else FilledSheet(first.book, part) for part in parts}
     for part in parts:
-        sheets[part.form.form].write(example_answers(part.form, items[part.form.form], department))
+        sheets[part.form.form].write(example_answers(part, items[part.form.form], department))
     for one in mistakes:
         _make(sheets[one.form or parts[0].form.form], one)
     return first
 
 
 def example_answers(
-    form: Form, items: tuple[ExampleItem, ...], department: Department
+    part: SheetFacts, items: tuple[ExampleItem, ...], department: Department
 ) -> Mapping[tuple[str, str], str]:
-    """What a department types: its own answers, and the decisions where it leads."""
+    """What a department or an office types: its own answers, and the decisions where it leads."""
     answers = {}
     for item in items:
         own = item.answers.get(department.label, {})
-        for field in form.asked_fields:
+        leads = part.plan.lead_of.get(item.item) == department.label
+        for field in part.form.asked_fields:
             value = own.get(field.key, "")
             if field.per == "item":
-                value = item.decisions.get(field.key, "") if item.lead == department.label else ""
+                value = item.decisions.get(field.key, "") if leads else ""
             if value:
                 answers[(item.item, field.key)] = value
     return answers
