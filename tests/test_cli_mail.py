@@ -66,7 +66,7 @@ def test_drafts_and_a_list_of_them(round_: Path) -> None:
     result = run("remind", round_)
     assert result.exit_code == CLEAN
     rows = [line.split() for line in result.stdout.splitlines()]
-    assert rows[0] == ["担当課", "宛先", "提出期限", "未記入", "不備", "確認", "添付", "MB", "メール"]
+    assert rows[0] == ["担当課", "宛先", "提出期限", "未記入", "不備", "確認", "添付", "メール"]
     assert [row[:2] + row[-1:] for row in rows[1:4]] == [
         ["福祉総務課", "fukuso@city.example.jp", "下書き"],
         ["社会福祉協議会", SHAKYO, "下書き"],
@@ -78,6 +78,12 @@ def test_drafts_and_a_list_of_them(round_: Path) -> None:
         "02_社会福祉協議会.eml",
         "03_市民協働課.eml",
     ]
+
+
+def test_the_list_fits_a_terminal_of_80_columns(round_: Path) -> None:
+    rows = run("remind", round_, COLUMNS="80").stdout.splitlines()
+    assert [row.split()[0] for row in rows[1:4]] == ["福総", "社協", "協働"]
+    assert "shakyo@shakyo.example.jp" in rows[2]
 
 
 def test_the_list_in_english(round_: Path) -> None:
@@ -97,7 +103,7 @@ def test_a_department_without_an_address_stands_in_the_list(tmp_path: Path) -> N
     result = run("remind", path)
     assert result.exit_code == TO_MEND
     assert "社会福祉協議会のメールアドレスが台帳にないため" in result.stdout
-    assert "3課　下書き 2　送れません 1" in result.stdout
+    assert "3課　下書き 2　未送信 1" in result.stdout
 
 
 def test_merging_takes_the_drafts_away(round_: Path) -> None:
@@ -149,7 +155,7 @@ def test_sending_shows_the_list_and_asks_first(round_: Path, serving: Serving, t
         result = run("remind", round_, "--send", typed="y\n")
         assert (result.exit_code, len(running.desk.taken)) == (CLEAN, 3)
     listed, _, done = result.stdout.partition("localhost から3通を送ります。よろしいですか。 [y/N]")
-    assert listed.count("送信できます") == 4  # each row, and the totals
+    assert listed.count("送信前") == 4  # each row, and the totals
     assert "3課　送信済み 3" in done
 
 
@@ -166,7 +172,7 @@ def test_a_scheduler_sends_without_being_asked(round_: Path, serving: Serving) -
         assert run("remind", round_, "--send", "--yes").exit_code == CLEAN
         second = run("remind", round_, "--send", "--yes")
         assert (second.exit_code, len(running.desk.taken)) == (CLEAN, 3)
-        assert "3課　前に送信済み 3" in second.stdout
+        assert "3課　前に送信 3" in second.stdout
         assert run("remind", round_, "--send", "--yes", "--again").exit_code == CLEAN
         assert len(running.desk.taken) == 6
 

@@ -12,6 +12,7 @@ from evalsheet.cli.run import TO_MEND
 
 if TYPE_CHECKING:
     from evalsheet.console import Console
+    from evalsheet.round import MailServer
     from evalsheet.workflow.mailing import Mailing
 
 PASSWORD = "EVALSHEET_SMTP_PASSWORD"  # the name of the variable, not a password
@@ -32,14 +33,17 @@ def carry_out(console: Console, mailing: Mailing, target: Path, *, send: bool, y
     from evalsheet.errors import EvalsheetError
     from evalsheet.workflow.mailing import mailing_document, write_drafts
 
+    server = mailing.round.mail.server
     if not send:
         mailing = write_drafts(mailing, target)
+    elif server is None:
+        raise EvalsheetError("mail-no-server", file=str(mailing.folder.settings))
     elif mailing.ready:
         if not json:
             console.letters(mailing_document(mailing, console.words))
         if json and not yes:
             raise EvalsheetError("mail-not-confirmed")
-        mailing = _sent(console, mailing, yes=yes)
+        mailing = _sent(console, mailing, server, yes=yes)
     document = mailing_document(mailing, console.words)
     if json:
         console.json(document.to_json())
@@ -51,14 +55,10 @@ def carry_out(console: Console, mailing: Mailing, target: Path, *, send: bool, y
         raise typer.Exit(TO_MEND)
 
 
-def _sent(console: Console, mailing: Mailing, *, yes: bool) -> Mailing:
-    from evalsheet.errors import EvalsheetError
+def _sent(console: Console, mailing: Mailing, server: MailServer, *, yes: bool) -> Mailing:
     from evalsheet.mail import connected
     from evalsheet.workflow.mailing import send
 
-    server = mailing.round.mail.server
-    if server is None:
-        raise EvalsheetError("mail-no-server", file=str(mailing.folder.settings))
     if not yes and not console.confirmed("terminal.ask-to-send", server=server.host, count=len(mailing.ready)):
         console.line("terminal.not-sent")
         raise typer.Exit(TO_MEND)

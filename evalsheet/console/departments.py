@@ -30,12 +30,14 @@ class _Shown(IntEnum):
 
 def departments_table(entries: Sequence[DepartmentEntry], words: Catalogue, console: Console) -> Table:
     """A row per department: state, items, findings, files, deadline; at a moment, days left and last reminder."""
-    tables = (_table(entries, words, shown) for shown in sorted(_Shown, reverse=True))
+    return first_that_fits([_table(entries, words, shown) for shown in sorted(_Shown, reverse=True)], console)
+
+
+def first_that_fits(tables: Sequence[Table], console: Console) -> Table:
+    """The first of `tables` whose rows stay on one line; the last one where none does."""
     unbounded = console.options.update(width=UNBOUNDED)
-    return next(
-        (table for table in tables if console.measure(table, options=unbounded).maximum <= console.width),
-        _table(entries, words, _Shown.LABEL),
-    )
+    fitting = (table for table in tables if console.measure(table, options=unbounded).maximum <= console.width)
+    return next(fitting, tables[-1])
 
 
 def _table(entries: Sequence[DepartmentEntry], words: Catalogue, shown: _Shown) -> Table:

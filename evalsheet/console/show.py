@@ -82,7 +82,7 @@ class Console:
         if not document.letters:
             self.line("terminal.no-letters")
             return
-        self.out.print(letters_table(document, self.words))
+        self.out.print(letters_table(document, self.words, self.out))
         self.out.print(Text(letter_totals(document, self.words)))
         if document.findings:
             self._findings(document.findings)
@@ -95,7 +95,10 @@ class Console:
         """
         _at_a_terminal("mail-not-confirmed")
         self.out.print(Text(f"{self.words.word(key, **values)} [y/N] ", style="bold"), end="")
-        return input().strip().lower() in ("y", "yes", "はい")
+        try:
+            return input().strip().lower() in ("y", "yes", "はい")
+        except EOFError:
+            return False
 
     def password(self, key: str, **values: object) -> str:
         """What a person types unseen.

@@ -33,6 +33,8 @@ fiscal_year: {fiscal_year}
 deadline: {deadline}
 # 課ごとの期限の延長。例:  extensions: {{社協: {deadline}}}
 extensions: {{}}
+# メールを evalsheet から直接送るときの設定（手引の「督促メール」）。パスワードは書けません。
+# mail: {{server: {{host: mail.city.example.jp, user: keikaku}}}}
 coordinator:
 {coordinator}"""
 
