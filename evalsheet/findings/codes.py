@@ -43,6 +43,8 @@ class Code(Enum):
     HEADING_MISSING = ("heading-missing", "error")
     ITEM_MISSING = ("item-missing", "error")
     ITEM_TWICE = ("item-twice", "error")
+    ANSWERED_FOR_OTHER = ("answered-for-other", "error")
+    DEPUTY_USED = ("deputy-used", "info")
     ITEM_ADDED = ("item-added", "error")
     PREFILLED_CHANGED = ("prefilled-changed", "warning")
     STRAY_CONTENT = ("stray-content", "warning")

@@ -71,7 +71,8 @@ class Assignment:
     """One answer that is owed (担当). The lead department also decides the fields asked once per item.
 
     `notation` is what the printed form shows for the department, such as X課(関係各課); `beside` are the
-    departments that the coordinator resolved such a notation to, named but not asked.
+    departments that the coordinator resolved such a notation to, named but not asked; `deputies` are departments
+    that may answer in this one's place, in a row of their own workbook.
     """
 
     item: str
@@ -79,6 +80,7 @@ class Assignment:
     lead: bool = False
     notation: str = ""
     beside: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

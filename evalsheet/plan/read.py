@@ -125,7 +125,7 @@ class _Reader:
             self._fault(Code.PLAN_SHEET_MISSING, Place(self.register.file, spec.name), sheets=known)
             return
         heading_row, columns = _find_headings(sheet, spec)
-        missing = [column for column in spec.columns if column.key not in columns]
+        missing = [column for column in spec.columns if column.key not in columns and not column.optional]
         for column in missing:
             place = Place(self.register.file, sheet.name, f"A{heading_row}")
             self._fault(Code.PLAN_HEADING_MISSING, place, value=column.heading)
@@ -151,7 +151,7 @@ class _Reader:
 
     def _check_values(self, spec: RegisterSheet, row: _Row) -> None:
         """What each cell of a row must be, whatever stands in the other cells."""
-        for column in spec.columns:
+        for column in (one for one in spec.columns if one.key in row.places):
             value, place, kind = row[column.key], row.places[column.key], row.kinds.get(column.key)
             if kind in UNUSABLE or (kind is CellKind.DATE and column.required):
                 self._fault(Code.PLAN_VALUE_INVALID, place, value, allowed=PLAIN)
@@ -262,9 +262,10 @@ class _Reader:
                 self._fault(Code.PLAN_LEAD_TWICE, row.places["lead"], department, item=item, first=leads[item])
             elif row["lead"]:
                 leads[item] = department
-            beside = self._beside(row, departments)
+            beside, deputies = (self._named(row, key, departments) for key in ("beside", "deputies"))
             found.setdefault(
-                (item, department), Assignment(item, department, bool(row["lead"]), row["notation"], beside)
+                (item, department),
+                Assignment(item, department, bool(row["lead"]), row["notation"], beside, deputies),
             )
         if rows:
             self._answered(items, firsts, leads)
@@ -280,15 +281,15 @@ class _Reader:
                 place = firsts[number].places["lead"]
                 self._fault(Code.PLAN_LEAD_MISSING, place, number, item=number, title=item.title)
 
-    def _beside(self, row: _Row, departments: dict[str, Department]) -> tuple[str, ...]:
-        """The departments named beside the one that answers."""
-        named = tuple(self._label(name, departments) for name in BETWEEN.split(row["beside"]) if name)
+    def _named(self, row: _Row, key: str, departments: dict[str, Department]) -> tuple[str, ...]:
+        """The departments that one cell names."""
+        named = tuple(self._label(name, departments) for name in BETWEEN.split(row[key]) if name)
         for name in named:
             if self._is_group(name):
-                self._fault(Code.PLAN_GROUP_NAME, row.places["beside"], name)
+                self._fault(Code.PLAN_GROUP_NAME, row.places[key], name)
             elif departments and name not in departments:
                 known = "、".join(departments)
-                self._fault(Code.PLAN_DEPARTMENT_UNKNOWN, row.places["beside"], name, known=known)
+                self._fault(Code.PLAN_DEPARTMENT_UNKNOWN, row.places[key], name, known=known)
         return named
 
     def _opinions(self, rows: list[_Row]) -> tuple[Opinion, ...]:

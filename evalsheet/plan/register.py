@@ -69,7 +69,7 @@ def register_parts(
 class RegisterColumn:
     """A column of the register: how it is known in code, and its heading.
 
-    `counts`: it holds whole numbers; `letters`: how long its texts may be.
+    `counts`: it holds whole numbers; `letters`: how long its texts may be; `optional`: it may be missing.
     """
 
     key: str
@@ -79,6 +79,7 @@ class RegisterColumn:
     choices: tuple[str, ...] = ()
     counts: bool = False
     letters: int | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ def _assignments_sheet(part: RegisterPart, number: RegisterColumn) -> RegisterSh
         columns.append(RegisterColumn("notation", "表記", False, 36))
         columns.append(RegisterColumn("beside", "関係課", False, 48))
         note += "表記は印刷する担当課の欄の書き方、関係課は名前だけ挙げる課(、で区切る)です。"
+    columns.append(RegisterColumn("deputies", "代理回答", False, 24, optional=True))
+    note += "代理回答は、この担当に代わって自分の調書で答えてよい課(、で区切る)です。"
     return RegisterSheet("assignments", "担当", note, tuple(columns))
 
 
@@ -258,7 +261,7 @@ def register_rows(part: RegisterPart, plan: Plan) -> dict[str, list[tuple[str, .
 def _assignment_row(part: RegisterPart, one: Assignment) -> tuple[str, ...]:
     lead = (MARK if one.lead else "",) if part.asks_leads else ()
     printed = (one.notation, "、".join(one.beside)) if part.has_notation else ()
-    return (one.item, one.department, *lead, *printed)
+    return (one.item, one.department, *lead, *printed, "、".join(one.deputies))
 
 
 def _opinion_row(form: Form, one: Opinion) -> tuple[str, ...]:

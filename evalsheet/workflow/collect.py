@@ -9,7 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from evalsheet.findings import Code, Finding, Severity, finding, of_form
-from evalsheet.intake import Located, Recognised, locate, locate_older, other_sheets, recognise, told_in
+from evalsheet.intake import (
+    Located,
+    Recognised,
+    answered_for_others,
+    locate,
+    locate_older,
+    other_sheets,
+    recognise,
+    told_in,
+)
 from evalsheet.model import Aside, Place, RawSheet, RawWorkbook, Submission
 from evalsheet.sheet import (
     Identity,
@@ -34,6 +43,7 @@ OUTSIDE_ANSWERS = {
     Code.REMARK_FOUND,
     Code.TEXT_STRUCK,
     Code.PREFILLED_CHANGED,
+    Code.ANSWERED_FOR_OTHER,
     Code.OLDER_COLUMN_UNMAPPED,
     Code.OLDER_ITEM_UNMAPPED,
 }
@@ -183,7 +193,14 @@ def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
         return _older(book, recognised, tuple(noticed), parts)
     department = identity.department
     sheets = recognised.sheets or _without_sheets(department, parts)
-    located = [(part, _located(book, sheet, department, part, recognised)) for part, sheet in sheets]
+    located = []
+    others_answers = []
+    for part, sheet in sheets:
+        own = _located(book, sheet, department, part, recognised)
+        if sheet is not None:
+            own, for_others = answered_for_others(book, sheet, department, part, own)
+            others_answers += [(part, one) for one in for_others]
+        located.append((part, own))
     read = {name for _, one in located for name in one.sheets}
     texts = TemplateTexts(parts_for(parts, department), department, identity.submission, told_in(book))
     others = other_sheets(book, read, template_sheets(parts), texts)
@@ -192,6 +209,11 @@ def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
         asides = one.asides if at else (*one.asides, *others.asides)
         submission = _submission(book, identity, recognised, part, replace(one, asides=asides))
         submissions.append((submission, of_form(one.findings, form_name(part, parts))))
+    for part, other in others_answers:
+        submission = _submission(
+            book, replace(identity, department=other.department), recognised, part, other.located
+        )
+        submissions.append((submission, of_form(other.located.findings, form_name(part, parts))))
     return Taken(tuple(submissions), (*noticed, *others.findings))
 
 
