@@ -12,18 +12,20 @@ from evalsheet.cli.run import Lang, running
 
 def command(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="an empty or new folder")] = Path("demo"),
-    form: Annotated[str, typer.Option("--form", help="whose packaged example")] = "",
+    form: Annotated[
+        str, typer.Option("--form", help="whose packaged example, of those that evalsheet forms lists")
+    ] = "",
     lang: Lang = "ja",
 ) -> None:
     """Play a whole round with the packaged example: distribute, departments answer, merge."""
     import datetime
 
-    from evalsheet.forms import form_names
+    from evalsheet.plan import demo_form
     from evalsheet.workflow.demo import demo
 
     with running(lang) as console:
         now = datetime.datetime.now().astimezone()
-        done = demo(folder, form or form_names()[0], now, console.words)
+        done = demo(folder, form or demo_form(), now, console.words)
         console.document(done.merged.document)
         console.line("terminal.demo-1", path=done.distribution.files[-1])
         console.line("terminal.demo-2", path=folder / "inbox")

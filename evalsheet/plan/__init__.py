@@ -9,7 +9,7 @@ from evalsheet.plan.examples import (
 )
 from evalsheet.plan.notation import notation_of
 from evalsheet.plan.opinions import check_opinions, is_general, opinion_levels, path_of
-from evalsheet.plan.playing import ExtraFile, Mistake, Playing, load_playing
+from evalsheet.plan.playing import ExtraFile, Mistake, Playing, demo_form, load_playing
 from evalsheet.plan.read import read_plans, read_register
 from evalsheet.plan.references import Referable, Referred, referred
 from evalsheet.plan.register import (
@@ -32,6 +32,7 @@ __all__ = [
     "RegisterSheet",
     "check_opinions",
     "check_successors",
+    "demo_form",
     "forms_of_example",
     "has_example",
     "is_general",

@@ -39,6 +39,7 @@ class ExtraFile(Definition):
     name: str
     why: str
     content: str | None = None
+    opened_by: str | None = Describe(None, description="who has a workbook open: the file Excel lays beside it")
     copy_of: str | None = Describe(None, description="a department whose workbook it is")
     round: str | None = Describe(None, description="the round its identity is made to name")
 
@@ -54,6 +55,17 @@ class Playing(Definition):
     earlier: tuple[Mistake, ...] = Describe((), strict=False, description="an earlier version with this change")
     mistakes: tuple[Mistake, ...] = Describe((), strict=False)
     files: tuple[ExtraFile, ...] = Describe((), strict=False)
+
+
+class Demo(Definition):
+    """examples/demo.yaml."""
+
+    form: str
+
+
+def demo_form() -> str:
+    """The form whose example is played when none is named."""
+    return read_definition(packaged_folder("examples") / "demo.yaml", Demo).form
 
 
 def load_playing(form: Form) -> Playing:

@@ -128,8 +128,17 @@ def _save(sheet: FilledSheet, path: Path, when: datetime.datetime) -> None:
     os.utime(path, (when.timestamp(), when.timestamp()))
 
 
+def owner_file(user: str) -> bytes:
+    """What Excel lays beside a workbook that `user` has open: the name in the code page, then in UTF-16."""
+    narrow, wide = user.encode("cp932"), user.ljust(54).encode("utf-16-le")
+    return bytes([len(narrow)]) + narrow.ljust(54) + len(user).to_bytes(2, "little") + wide
+
+
 def _extra(extra: ExtraFile, inbox: Path, loaded: LoadedRound, distribution: Distribution) -> None:
     path = inbox / extra.name
+    if extra.opened_by is not None:
+        path.write_bytes(owner_file(extra.opened_by))
+        return
     if extra.copy_of is None:
         path.write_text(extra.content or "", encoding="utf-8")
         return

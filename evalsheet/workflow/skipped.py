@@ -71,10 +71,15 @@ def _user(path: Path) -> str:
         return next((one.strip() for one in fields if one.strip()), "")
     for at in NAME_AT:
         length = int.from_bytes(stored[at : at + 2], "little")
-        name = stored[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace").strip("\0 ")
-        if 0 < length <= MOST_NAME and name.isprintable() and name:
+        if 0 < length <= MOST_NAME and (name := _name(stored[at + 2 : at + 2 + 2 * length], "utf-16-le")):
             return name
-    if not stored:
+    return _name(stored[1 : 1 + stored[0]], "cp932") if stored else ""
+
+
+def _name(stored: bytes, encoding: str) -> str:
+    """A name as stored in `encoding`; nothing where it is no text in it."""
+    try:
+        name = stored.decode(encoding).strip("\0 ")
+    except UnicodeDecodeError:
         return ""
-    name = stored[1 : 1 + stored[0]].decode("cp932", "replace").strip("\0 ")
     return name if name.isprintable() else ""
