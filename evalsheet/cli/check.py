@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evalsheet.cli.run import AllowCode, Json, Lang, outcome, running
+from evalsheet.cli.run import AllowCode, Json, Lang, PasswordFile, outcome, running
 
 
 def command(
@@ -16,6 +16,7 @@ def command(
         Path | None, typer.Option("--round", help="the round; by default the one the files lie in")
     ] = None,
     allow_code: AllowCode = False,
+    password_file: PasswordFile = None,
     json: Json = False,
     lang: Lang = "ja",
 ) -> None:
@@ -24,8 +25,16 @@ def command(
 
     with running(lang) as console, workers() as given:
         from evalsheet.workflow.look import check
+        from evalsheet.workflow.passwords import read_passwords
 
-        document, _ = check(files, round_, console.words, workers=given, allow_code=allow_code)
+        document, _ = check(
+            files,
+            round_,
+            console.words,
+            workers=given,
+            allow_code=allow_code,
+            passwords=read_passwords(password_file),
+        )
         if json:
             console.json(document.to_json())
         else:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evalsheet.cli.run import AllowCode, Json, Lang, RoundArgument, outcome, running
+from evalsheet.cli.run import AllowCode, Json, Lang, PasswordFile, RoundArgument, outcome, running
 
 
 def command(
@@ -17,6 +17,7 @@ def command(
         typer.Option("--fill-crosslistings", help="put source texts at declared 再掲 targets that lack them"),
     ] = False,
     allow_code: AllowCode = False,
+    password_file: PasswordFile = None,
     json: Json = False,
     lang: Lang = "ja",
 ) -> None:
@@ -27,6 +28,7 @@ def command(
 
     with running(lang) as console, workers() as given:
         from evalsheet.workflow.merge import merge
+        from evalsheet.workflow.passwords import read_passwords
 
         merged = merge(
             folder,
@@ -35,6 +37,7 @@ def command(
             workers=given,
             allow_code=allow_code,
             fill_crosslistings=fill_crosslistings,
+            passwords=read_passwords(password_file),
         )
         if json:
             console.json(merged.document.to_json())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evalsheet.cli.mailing import Again, MailingJson, Send, Yes, carry_out
-from evalsheet.cli.run import AllowCode, Lang, RoundArgument, running
+from evalsheet.cli.run import AllowCode, Lang, PasswordFile, RoundArgument, running
 
 
 def command(
@@ -14,6 +14,7 @@ def command(
     yes: Yes = False,
     again: Again = False,
     allow_code: AllowCode = False,
+    password_file: PasswordFile = None,
     json: MailingJson = False,
     lang: Lang = "ja",
 ) -> None:
@@ -24,8 +25,16 @@ def command(
 
     with running(lang) as console:
         with workers() as given:
+            from evalsheet.workflow.passwords import read_passwords
             from evalsheet.workflow.remind import remind
 
             now = datetime.datetime.now().astimezone()
-            mailing = remind(folder, now, workers=given, again=again, allow_code=allow_code)
+            mailing = remind(
+                folder,
+                now,
+                workers=given,
+                again=again,
+                allow_code=allow_code,
+                passwords=read_passwords(password_file),
+            )
         carry_out(console, mailing, mailing.folder.reminder_drafts, send=send, yes=yes, json=json)

@@ -24,6 +24,12 @@ Lang = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", help="the result as JSON (docs/result.schema.json, docs/status.schema.json)")
 ]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file", help="a text file with the passwords of locked workbooks, one a line", metavar="FILE"
+    ),
+]
 RoundArgument = Annotated[Path, typer.Argument(metavar="[ROUND]", help="the round's folder")]
 AllowCode = Annotated[bool, typer.Option("--allow-code", help="let Python rules in the round's own folder run")]
 

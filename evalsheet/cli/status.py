@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evalsheet.cli.run import AllowCode, Json, Lang, RoundArgument, outcome, running
+from evalsheet.cli.run import AllowCode, Json, Lang, PasswordFile, RoundArgument, outcome, running
 
 if TYPE_CHECKING:
+    import datetime
+
     from evalsheet.console import Console
-    from evalsheet.workflow.workers import Workers
+    from evalsheet.findings import Catalogue
+    from evalsheet.report import StatusDocument
+    from evalsheet.workflow.examine import Examination
+
+    Look = Callable[[datetime.datetime, Catalogue], tuple[StatusDocument, Examination]]
 
 PAUSE = 1.0  # seconds between two looks at the inbox
 
@@ -22,24 +29,28 @@ def command(
         bool, typer.Option("--watch", help="show it anew whenever the inbox changes, until Ctrl-C")
     ] = False,
     allow_code: AllowCode = False,
+    password_file: PasswordFile = None,
     json: Json = False,
     lang: Lang = "ja",
 ) -> None:
     """Where every department stands; writes nothing."""
     import datetime
+    from functools import partial
 
     from evalsheet.workflow.workers import workers
 
     if watch and json:
         raise typer.BadParameter("--watch | --json", param_hint="--json")
     with running(lang) as console, workers() as given:
-        if watch:
-            _watch(folder, console, given, allow_code=allow_code)
-            return
         from evalsheet.workflow.look import status
+        from evalsheet.workflow.passwords import read_passwords
 
-        now = datetime.datetime.now().astimezone()
-        document, _ = status(folder, now, console.words, workers=given, allow_code=allow_code)
+        passwords = read_passwords(password_file)
+        look = partial(status, folder, workers=given, allow_code=allow_code, passwords=passwords)
+        if watch:
+            _watch(folder, console, look)
+            return
+        document, _ = look(datetime.datetime.now().astimezone(), console.words)
         if json:
             console.json(document.to_json())
         else:
@@ -47,7 +58,7 @@ def command(
         outcome(document)
 
 
-def _watch(folder: Path, console: Console, workers: Workers, *, allow_code: bool) -> None:
+def _watch(folder: Path, console: Console, look: Look) -> None:
     """Show the departments after each change. A fault of a definition being edited is shown and no end."""
     import datetime
     import time
@@ -55,16 +66,14 @@ def _watch(folder: Path, console: Console, workers: Workers, *, allow_code: bool
     from evalsheet.console.live import refreshed
     from evalsheet.errors import EvalsheetError
     from evalsheet.round import RoundFolder, load_round
-    from evalsheet.workflow.look import status
     from evalsheet.workflow.watch import changes
 
     load_round(RoundFolder(folder))  # a folder that is no round, or cannot be one, is not watched
     try:
         with refreshed(console) as show:
             for _ in changes(folder, datetime.date.today, lambda: time.sleep(PAUSE)):
-                now = datetime.datetime.now().astimezone()
                 try:
-                    document, _ = status(folder, now, console.words, workers=workers, allow_code=allow_code)
+                    document, _ = look(datetime.datetime.now().astimezone(), console.words)
                 except EvalsheetError as error:
                     console.error(error)
                 else:

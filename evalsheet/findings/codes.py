@@ -157,6 +157,7 @@ class Code(Enum):
     CODE_FILE_FAULTY = ("code-file-faulty", "error")
     INBOX_EMPTY = ("inbox-empty", "error")
     FILE_MISSING = ("file-missing", "error")
+    PASSWORD_FILE_EMPTY = ("password-file-empty", "error")
     FOLDER_NOT_EMPTY = ("folder-not-empty", "error")
     FILE_EXISTS = ("file-exists", "error")
     NO_EXAMPLE = ("no-example", "error")

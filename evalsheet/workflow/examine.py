@@ -72,7 +72,13 @@ class Examination:
 
 
 def examine(
-    loaded: LoadedRound, files: Sequence[Path], base: Path | None, workers: Workers, *, whole_round: bool
+    loaded: LoadedRound,
+    files: Sequence[Path],
+    base: Path | None,
+    workers: Workers,
+    *,
+    whole_round: bool,
+    passwords: tuple[str, ...] = (),
 ) -> Examination:
     """Read, normalise, validate and cross-check `files`.
 
@@ -82,14 +88,21 @@ def examine(
         base: the folder findings name files relative to.
         workers: who does the work.
         whole_round: whether departments without a file are missing, or simply not looked at.
+        passwords: what files that have a password are opened with.
     """
-    returned = read_returned(loaded, files, base, workers)
+    returned = read_returned(loaded, files, base, workers, passwords)
     return start_judging(loaded, returned, workers, whole_round=whole_round)()
 
 
-def read_returned(loaded: LoadedRound, files: Sequence[Path], base: Path | None, workers: Workers) -> Returned:
-    """What `files` say, normalised."""
-    collected = start_collecting(files, loaded.all_parts, base, workers.for_files(len(files)))()
+def read_returned(
+    loaded: LoadedRound,
+    files: Sequence[Path],
+    base: Path | None,
+    workers: Workers,
+    passwords: tuple[str, ...] = (),
+) -> Returned:
+    """What `files` say, normalised; those that have a password are opened with `passwords`."""
+    collected = start_collecting(files, loaded.all_parts, base, workers.for_files(len(files)), passwords)()
     offices = tuple(_normalised(office.facts, collected) for office in loaded.offices)
     opinions: dict[str, tuple[Opinion, ...]] = {}
     for office, part in zip(loaded.offices, offices, strict=True):

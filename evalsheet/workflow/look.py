@@ -25,6 +25,7 @@ def check(
     *,
     workers: Workers = HERE,
     allow_code: bool = False,
+    passwords: tuple[str, ...] = (),
 ) -> tuple[ResultDocument, Examination]:
     """Check returned workbooks by themselves; of folders, every file in them.
 
@@ -34,6 +35,7 @@ def check(
         words: the catalogue of the reader's language.
         workers: who does the work.
         allow_code: whether the round's own Python rules may run.
+        passwords: what files that have a password are opened with.
 
     Raises:
         FileError: a file that does not exist.
@@ -44,7 +46,7 @@ def check(
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
     listed = [one for path in files for one in (files_in(path) if path.is_dir() else [path])]
-    examined = examine(loaded, listed, None, workers, whole_round=False)
+    examined = examine(loaded, listed, None, workers, whole_round=False, passwords=passwords)
     return result_document(loaded, examined, {}, words), examined
 
 
@@ -63,8 +65,11 @@ def status(
     *,
     workers: Workers = HERE,
     allow_code: bool = False,
+    passwords: tuple[str, ...] = (),
 ) -> tuple[StatusDocument, Examination]:
     """Where every department stands, from the inbox as it is; days are counted from `now`. Writes nothing.
+
+    Files that have a password are opened with `passwords`.
 
     Raises:
         EvalsheetError, DefinitionError: as for `load`.
@@ -72,5 +77,5 @@ def status(
     loaded = load(path, allow_code=allow_code)
     inbox = loaded.folder.inbox
     files = files_in(inbox) if inbox.is_dir() else []
-    examined = examine(loaded, files, inbox, workers, whole_round=True)
+    examined = examine(loaded, files, inbox, workers, whole_round=True, passwords=passwords)
     return status_document(loaded, examined, read_history(path), now, words), examined

@@ -61,6 +61,7 @@ def merge(
     workers: Workers = HERE,
     allow_code: bool = False,
     fill_crosslistings: bool = False,
+    passwords: tuple[str, ...] = (),
 ) -> Merged:
     """Merge the inbox of the round at `path` into its result folder.
 
@@ -71,6 +72,7 @@ def merge(
         workers: who does the work.
         allow_code: whether the round's own Python rules may run.
         fill_crosslistings: put source texts at declared targets that lack them.
+        passwords: what files that have a password are opened with.
 
     Raises:
         EvalsheetError: the inbox is empty, the result cannot be written, or another run is at work on the round.
@@ -78,11 +80,17 @@ def merge(
     """
     loaded = load(path, allow_code=allow_code)
     with alone(path, now):
-        return _merged(loaded, now, words, workers, fill_crosslistings=fill_crosslistings)
+        return _merged(loaded, now, words, workers, passwords, fill_crosslistings=fill_crosslistings)
 
 
 def _merged(
-    loaded: LoadedRound, now: datetime.datetime, words: Catalogue, workers: Workers, *, fill_crosslistings: bool
+    loaded: LoadedRound,
+    now: datetime.datetime,
+    words: Catalogue,
+    workers: Workers,
+    passwords: tuple[str, ...],
+    *,
+    fill_crosslistings: bool,
 ) -> Merged:
     """Examine the inbox and write the result; what came and what was done stands in the history."""
     path, inbox = loaded.folder.path, loaded.folder.inbox
@@ -90,7 +98,7 @@ def _merged(
     files = files_in(inbox) if inbox.is_dir() else []
     if not files:
         raise EvalsheetError("inbox-empty", folder=inbox)
-    returned = read_returned(loaded, files, inbox, workers)
+    returned = read_returned(loaded, files, inbox, workers, passwords)
     collected = returned.collected
     append_events(path, [*received(collected.effects, history, now), *unusable(collected.unusable, history, now)])
     judging = start_judging(loaded, returned, workers, whole_round=True)

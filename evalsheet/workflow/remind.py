@@ -25,6 +25,7 @@ def remind(
     workers: Workers = HERE,
     again: bool = False,
     allow_code: bool = False,
+    passwords: tuple[str, ...] = (),
 ) -> Mailing:
     """The letters that are due to the departments of the round at `path`. Nothing is written or sent yet.
 
@@ -34,6 +35,7 @@ def remind(
         workers: who reads the inbox.
         again: send also what has been sent on this day.
         allow_code: whether the round's own Python rules may run.
+        passwords: what files that have a password are opened with.
 
     Raises:
         EvalsheetError: as for `load` and `prepare`.
@@ -42,7 +44,7 @@ def remind(
     loaded = load(path, allow_code=allow_code)
     inbox = loaded.folder.inbox
     files = files_in(inbox) if inbox.is_dir() else []
-    examined = examine(loaded, files, inbox, workers, whole_round=True)
+    examined = examine(loaded, files, inbox, workers, whole_round=True, passwords=passwords)
     asked = [
         AskedForm(one.facts.form, one.facts.plan, one.facts.titles, one.table)
         for one in (part.returned for part in examined.parts)
