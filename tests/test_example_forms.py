@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
 from pathlib import Path
 
-import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
-from evalsheet.findings import Severity, catalogue
-from evalsheet.forms import Form, Kind, Per, Rows, find_form, form_names
-from evalsheet.model import NOWHERE, Department, Plan
-from evalsheet.plan import (
-    ExampleItem,
-    check_opinions,
-    check_successors,
-    forms_of_example,
-    has_example,
-    load_example,
-    read_register,
-)
-from evalsheet.sheet import SheetFacts, parts_of
-from evalsheet.workbook.fill import FilledSheet
+from evalsheet.findings import Severity
+from evalsheet.forms import Kind, Per, Rows
+from evalsheet.model import NOWHERE
+from evalsheet.plan import ExampleItem, check_opinions, check_successors, read_register
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workbook.register import write_register
-from evalsheet.workflow.distribute import distribute
-from evalsheet.workflow.load import LoadedRound, load
-from evalsheet.workflow.merge import Merged, merge
-from evalsheet.workflow.new import new_round
-from tests.rounds import NOW
-
-JA = catalogue("ja")
-WITH_EXAMPLE = [name for name in form_names() if has_example(find_form(name))]
+from tests.example_years import WITH_EXAMPLE, Example, Year, example
 
 
 @dataclass(frozen=True)
@@ -129,27 +108,6 @@ TOTALS = {
 }
 
 
-@dataclass(frozen=True)
-class Example:
-    """A form with its packaged example."""
-
-    form: Form
-    plan: Plan
-    items: tuple[ExampleItem, ...]
-
-    def typed(self, item: ExampleItem, department: Department) -> dict[str, str]:
-        """What a department types for an item, by field: its answers, and the decisions where it leads."""
-        decisions = item.decisions if item.lead == department.label else {}
-        return {**item.answers.get(department.label, {}), **decisions}
-
-
-@cache
-def example(name: str) -> Example:
-    form = find_form(name)
-    _, plan, items = load_example(form)
-    return Example(form, plan, items)
-
-
 def counted(one: Example) -> Totals:
     """The totals of an example."""
     paths = [item.path[:depth] for item in one.plan.items for depth in range(1, len(item.path) + 1)]
@@ -216,49 +174,6 @@ def test_an_example_comes_back_from_the_file_of_its_register(name: str, tmp_path
 
 
 # a year without mistakes
-
-
-@dataclass(frozen=True)
-class Year:
-    """The example's round after everybody answered, merged; it may have further forms beside the example's."""
-
-    example: Example
-    loaded: LoadedRound
-    merged: Merged
-
-    @property
-    def part(self) -> SheetFacts:
-        """The example's form in the round."""
-        return next(part for part in self.loaded.parts if part.form.form == self.example.form.form)
-
-    @cached_property
-    def sheets(self) -> Mapping[str, Worksheet]:
-        book = openpyxl.load_workbook(self.merged.folder / self.loaded.first.form.result.workbook)
-        return {one.title: one for one in book.worksheets}
-
-    @property
-    def printed(self) -> Worksheet:
-        return self.sheets[self.part.sheet_name]
-
-
-@pytest.fixture(scope="module", params=WITH_EXAMPLE)
-def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Year:
-    one = example(request.param)
-    folder = tmp_path_factory.mktemp("example") / "round"
-    new_round(folder, forms_of_example(one.form.form), datetime.date(2025, 4, 1))
-    blanks = distribute(folder).files
-    loaded = load(folder)
-    for department, blank in zip(loaded.asked, blanks[: len(loaded.asked)], strict=True):
-        first: FilledSheet | None = None
-        for part in parts_of(loaded.parts, department.label):
-            sheet = FilledSheet(first.book if first else blank, part)
-            first = first or sheet
-            own = example(part.form.form)
-            for item in own.items:
-                sheet.write({(item.item, key): text for key, text in own.typed(item, department).items()})
-        assert first is not None  # whoever is asked has a sheet
-        first.save(folder / "inbox" / blank.name, NOW.replace(tzinfo=None))
-    return Year(one, loaded, merge(folder, NOW, JA))
 
 
 def test_a_year_without_mistakes_has_no_errors(year: Year) -> None:
