@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 LOCKED = "#EDEDED"
 HEAD = "#D9D9D9"
@@ -43,12 +44,24 @@ class Styles:
         return self.cell(**{**base, **properties})
 
 
+class _Sheet(Worksheet):
+    """A sheet all of whose formulas are Excel 2016's."""
+
+    def _prepare_formula(self, formula: str, *_: object) -> str:
+        """A formula as it is stored. The library's own looks through each for every function that came later."""
+        return formula.removeprefix("=")
+
+
+class _Book(xlsxwriter.Workbook):
+    worksheet_class = _Sheet
+
+
 def new_workbook(path: str, created: datetime.datetime, font: str) -> xlsxwriter.Workbook:
     """A workbook whose bytes depend on its content only, and in which no text from a file becomes a formula.
 
     Excel measures column widths in digits of the default font, so that font is set, and not left to the program.
     """
-    book = xlsxwriter.Workbook(
+    book = _Book(
         path,
         {
             "strings_to_formulas": False,
