@@ -9,13 +9,16 @@ from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 
 # Windows and other systems write the same key of a Japanese keyboard as different characters.
-LOOKALIKES = str.maketrans({"〜": "~", "\u2212": "-"})
+LOOKALIKES = (("〜", "~"), ("\u2212", "-"))
 
 
 @lru_cache(maxsize=4_096)
 def comparable(text: str) -> str:
     """`text` in NFKC, without white space: two texts that read alike compare equal."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(LOOKALIKES).split())
+    plain = unicodedata.normalize("NFKC", text)
+    for sign, alike in LOOKALIKES:
+        plain = plain.replace(sign, alike)
+    return "".join(plain.split())
 
 
 def entry_text(text: str, notation: Notation) -> str:

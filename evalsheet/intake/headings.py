@@ -11,6 +11,7 @@ from evalsheet.model import RawSheet
 from evalsheet.sheet import Role, SheetColumn
 
 HEADING_ROWS = 30
+SPACE = 50  # characters that a heading may have more than it should, line ends and spaces mostly
 LEAST = 3  # fewer matching headings are a coincidence
 ALIKE = 0.5  # how like the expected heading one between the right neighbours has to be
 
@@ -43,8 +44,11 @@ def find_headings(sheet: RawSheet, expected: Sequence[SheetColumn]) -> Headings 
     for one in expected:
         wanted.setdefault(comparable(one.heading), []).append(one)
     rows: dict[int, dict[str, list[int]]] = {}
+    longest = max(map(len, wanted), default=0) + SPACE
     for (row, column), cell in sheet.cells.items():
-        if row <= HEADING_ROWS and (heading := comparable(cell.text)) in wanted:
+        if row > HEADING_ROWS or len(cell.text) > longest:
+            continue
+        if (heading := comparable(cell.text)) in wanted:
             rows.setdefault(row, {}).setdefault(heading, []).append(column)
     best: Headings | None = None
     for row, standing in sorted(rows.items()):
@@ -118,11 +122,7 @@ def _with_repeated(sheet: RawSheet, headings: Headings) -> Headings:
     wanted = {at: comparable(one.heading) for one, at in headings.columns.items()}
     counts: dict[int, int] = {}
     for (row, column), cell in sheet.cells.items():
-        if (
-            row > headings.row
-            and column in wanted
-            and len(cell.text) < 64
-            and comparable(cell.text) == wanted[column]
-        ):
+        heading = wanted.get(column) if row > headings.row else None
+        if heading and len(cell.text) <= len(heading) + SPACE and comparable(cell.text) == heading:
             counts[row] = counts.get(row, 0) + 1
     return replace(headings, repeated=frozenset(row for row, count in counts.items() if count >= LEAST))

@@ -56,11 +56,16 @@ class _Finder:
         if at in self.answers.taken:
             if struck := cell.marked(Mark.STRUCK):
                 yield self._aside(cell, AsideKind.STRUCK, struck)
-        elif (kind := self._kind(cell)) is not None:
+        elif not self._stands_as_sent(cell) and (kind := self._kind(cell)) is not None:
             yield self._aside(cell, kind, SHOWN_AS_FORMULA if cell.kind is CellKind.UNCOMPUTED else cell.text)
 
     def _aside(self, cell: RawCell, kind: AsideKind, text: str) -> Aside:
         return Aside(self.returned.place(cell.row, cell.column), kind, text, self.rows.item_at(cell.row))
+
+    def _stands_as_sent(self, cell: RawCell) -> bool:
+        """Whether a cell of an item's own row says what it said, letter for letter: most do."""
+        column, item = self.returned.column_at.get(cell.column), self.rows.item_at(cell.row)
+        return column is not None and bool(item) and cell.text == self.returned.prefilled(column, item)
 
     def _kind(self, cell: RawCell) -> AsideKind | None:
         """What a cell that is no answer is; nothing where the template put it there, or nothing stands there."""

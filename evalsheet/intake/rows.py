@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
@@ -39,7 +40,7 @@ class ItemRows:
         """The item a row belongs to; empty where it belongs to none that is owed."""
         return self.by_row.get(row, "")
 
-    @property
+    @cached_property
     def by_row(self) -> Mapping[int, str]:
         return {**{row: item for item, row in self.owed.items()}, **self.second, **self.continued}
 
