@@ -12,7 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.errors import EvalsheetError
@@ -163,8 +166,15 @@ def test_open_text_cells_are_text_so_that_excel_changes_nothing_typed(sheet: Wor
 # dropdowns, messages, counters, colours
 
 
+def cells_of(areas: MultiCellRange) -> list[str]:
+    """Every cell of some areas, from the top."""
+    places = sorted(place for area in areas.ranges for place in area.cells)
+    return [f"{get_column_letter(column)}{row}" for row, column in places]
+
+
 def validations(sheet: Worksheet) -> dict[str, Any]:
-    return {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    """Cell → its validation."""
+    return {cell: one for one in sheet.data_validations.dataValidation for cell in cells_of(one.sqref)}
 
 
 def test_dropdowns_refer_to_the_hidden_list(book: Workbook, sheet: Worksheet) -> None:
@@ -215,11 +225,15 @@ def test_a_counter_beside_each_text_with_a_limit(sheet: Worksheet) -> None:
 
 
 def conditions(sheet: Worksheet) -> dict[str, list[tuple[str, list[str], str]]]:
-    """Range → (type, formulas, fill) of its conditional formats."""
-    return {
-        str(where.sqref): [(rule.type, rule.formula, rule.dxf.fill.bgColor.rgb) for rule in rules]
-        for where, rules in sheet.conditional_formatting._cf_rules.items()
-    }
+    """Cell → (type, formulas, fill) of its conditional formats; formulas as they are for that cell."""
+    found: dict[str, list[tuple[str, list[str], str]]] = {}
+    for where, rules in sheet.conditional_formatting._cf_rules.items():
+        first, *_ = cells = cells_of(where.sqref)
+        for cell in cells:
+            for rule in rules:
+                own = [Translator(f"={one}", first).translate_formula(cell)[1:] for one in rule.formula]
+                found.setdefault(cell, []).append((rule.type, own, rule.dxf.fill.bgColor.rgb))
+    return found
 
 
 def test_empty_open_cells_are_coloured_until_they_are_filled(sheet: Worksheet) -> None:
@@ -228,7 +242,7 @@ def test_empty_open_cells_are_coloured_until_they_are_filled(sheet: Worksheet) -
     colour = "FFFFF2CC"
     for cell in open_cells:
         column, row = re.findall(r"[A-Z]+|\d+", cell)
-        bare = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(${column}${row}," ",""),"\u3000",""),CHAR(10),"")'
+        bare = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(${column}{row}," ",""),"\u3000",""),CHAR(10),"")'
         assert found[cell] == [("expression", [f"LEN({bare})=0"], colour)]  # blank as the rules count it
     counters = [f"{column}{row}" for column in "LN" for row in (6, 7, 8)]
     assert [found[cell][0][:2] for cell in counters] == [("cellIs", ["1500"])] * 6

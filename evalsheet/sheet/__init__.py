@@ -29,7 +29,7 @@ from evalsheet.sheet.identity import (
 )
 from evalsheet.sheet.known import STATES, TemplateTexts
 from evalsheet.sheet.offices import OfficePart, office_parts, opinions_in, with_opinions
-from evalsheet.sheet.selfcheck import RowCheck, row_check
+from evalsheet.sheet.selfcheck import RowCheck, SelfCheck
 
 __all__ = [
     "HIDDEN_SHEET",
@@ -41,6 +41,7 @@ __all__ = [
     "OfficePart",
     "Role",
     "RowCheck",
+    "SelfCheck",
     "SheetColumn",
     "SheetFacts",
     "TemplateTexts",
@@ -58,7 +59,6 @@ __all__ = [
     "parts_for",
     "parts_of",
     "prefilled_text",
-    "row_check",
     "sheet_columns",
     "sheet_names",
     "template_sheets",

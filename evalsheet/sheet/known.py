@@ -13,7 +13,7 @@ from evalsheet.sheet.columns import Role
 from evalsheet.sheet.content import SheetFacts, answerers, head_lines, prefilled_text
 from evalsheet.sheet.guidance import guidance
 from evalsheet.sheet.identity import TOLD, digest, hidden_rows
-from evalsheet.sheet.selfcheck import row_check
+from evalsheet.sheet.selfcheck import SelfCheck
 
 STATES = ("empty", "joint", "partial", "done")
 
@@ -94,7 +94,8 @@ class TemplateTexts:
         return tuple(sorted(texts - {""}, key=len, reverse=True))
 
     def _told_of(self, part: SheetFacts) -> Iterator[str]:
+        check = SelfCheck(part, self.department)
         for assignment in part.plan.assigned_to(self.department):
             fields = [one.key for one in part.form.fields if part.decides(one, assignment.item, self.department)]
-            for check in row_check(part, assignment.item, self.department, dict.fromkeys(fields, "A1")):
-                yield check.text
+            for told in check.of_row(assignment.item, dict.fromkeys(fields, "A1")):
+                yield told.text

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from evalsheet.checks import Ask, Cells, check_named
+from evalsheet.checks import Ask, Cells, NamedCheck, check_named
 from evalsheet.findings import catalogue
 from evalsheet.forms import Per
 from evalsheet.sheet.content import SheetFacts
+
+OPEN_WHEN_BLANK = ("required", "answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +26,61 @@ class RowCheck:
     open_when_blank: bool
 
 
-def row_check(facts: SheetFacts, item: str, department: str, cells: Mapping[str, str]) -> tuple[RowCheck, ...]:
-    """The checks of one row. `cells` maps the fields this department fills to their references."""
-    lead = facts.plan.lead_of.get(item) == department
-    last = {field.key: facts.plan.previous.get((item, field.key), "") for field in facts.form.fields}
-    refs = Cells(cells, last, lead)
-    words = catalogue("ja")
-    found = []
-    for rule in facts.rules.file.checks:
-        if (rule.departments and department not in rule.departments) or (rule.items and item not in rule.items):
-            continue
-        for key in rule.fields:
-            asked = facts.form.field(key)
-            if key not in cells or (asked.per is Per.ITEM and not lead):
+@dataclass(frozen=True)
+class _Asked:
+    """A rule asked of one field."""
+
+    ask: Ask
+    check: NamedCheck
+    per_item: bool
+
+    @cached_property
+    def text(self) -> str:
+        """What to say where it is broken."""
+        ask, rule = self.ask, self.ask.rule
+        return catalogue("ja").word(
+            f"selfcheck.{rule.check}",
+            field=ask.title(ask.field),
+            fields="・".join(ask.title(name) for name in rule.fields),
+            limit=rule.limit or "",
+            least=rule.least,
+            given="・".join(v for values in rule.when.values() for v in values),
+        )
+
+
+@dataclass(frozen=True)
+class SelfCheck:
+    """The rules of a form that a workbook of `department` tells of."""
+
+    facts: SheetFacts
+    department: str
+
+    def of_row(self, item: str, cells: Mapping[str, str]) -> tuple[RowCheck, ...]:
+        """The checks of one item's row; `cells` maps the fields this department fills to their references."""
+        plan = self.facts.plan
+        lead = plan.lead_of.get(item) == self.department
+        last = {field.key: plan.previous.get((item, field.key), "") for field in self.facts.form.fields}
+        refs = Cells(cells, last, lead)
+        found = []
+        for one in self._asked:
+            rule = one.ask.rule
+            if one.ask.field not in cells or (one.per_item and not lead) or (rule.items and item not in rule.items):
                 continue
-            ask = Ask(rule, key, facts.form, facts.notation, facts.round.year, facts.round.last_year)
-            expression = check_named(rule.check).formula(ask, refs)
-            if expression is None:
-                continue
-            text = words.word(
-                f"selfcheck.{rule.check}",
-                field=ask.title(key),
-                fields="・".join(ask.title(name) for name in rule.fields),
-                limit=rule.limit or "",
-                least=rule.least,
-                given="・".join(v for values in rule.when.values() for v in values),
+            expression = one.check.formula(one.ask, refs)
+            if expression is not None:
+                found.append(RowCheck(expression, one.text, rule.check in OPEN_WHEN_BLANK))
+        return tuple(found)
+
+    @cached_property
+    def _asked(self) -> tuple[_Asked, ...]:
+        facts = self.facts
+        return tuple(
+            _Asked(
+                Ask(rule, key, facts.form, facts.notation, facts.round.year, facts.round.last_year),
+                check_named(rule.check),
+                facts.form.field(key).per is Per.ITEM,
             )
-            found.append(RowCheck(expression, text, rule.check in ("required", "answered")))
-    return tuple(found)
+            for rule in facts.rules.file.checks
+            if not rule.departments or self.department in rule.departments
+            for key in rule.fields
+        )

@@ -5,34 +5,34 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from evalsheet.checks import blank_expression
 from evalsheet.findings import catalogue
-from evalsheet.forms import Field, Kind
+from evalsheet.forms import Kind
 from evalsheet.handback import HandBack
 from evalsheet.model import Assignment, Department
 from evalsheet.sheet import (
     HIDDEN_SHEET,
-    LIST_SHEET,
     Identity,
     Role,
+    SelfCheck,
     SheetColumn,
     SheetFacts,
     head_lines,
     hidden_rows,
     prefilled_text,
-    row_check,
 )
+from evalsheet.workbook.cellrules import PlacedRow, write_cell_rules, write_lists
 from evalsheet.workbook.guidance import write_guidance
 from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, line_count
 from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
 from evalsheet.workbook.points import write_points
 from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
-from evalsheet.workbook.styles import ALERT, DONE, LOCKED, OPEN, Styles, new_workbook
+from evalsheet.workbook.styles import ALERT, LOCKED, OPEN, Styles, new_workbook
 
 HEADING_ROW = 4  # counted from 0: title, addressee, hint, groups, headings
 FIRST_ROW = HEADING_ROW + 1
@@ -76,7 +76,7 @@ def write_department_workbook(
         rows += _SheetWriter(book, sheet, own, parts, part, department, handed_back, len(rows)).write()
     write_guidance(guide, styles, parts, department)
     write_selfcheck(check, styles, parts, rows)
-    _write_lists(book, parts)
+    write_lists(book, parts)
     first_seen, told = sheets[0], frozenset[str]()
     if to_correct is not None and handed_back is not None:
         told = write_points(to_correct, styles, parts, handed_back, rows)
@@ -112,16 +112,16 @@ class _SheetWriter:
         """What the department wrote before, by item and field."""
         return self.handed_back.answers.get(self.facts.form.form, {}) if self.handed_back else {}
 
-    def _points(self, item: str, field: str) -> str:
-        """What is to be looked at in a cell."""
-        numbered = enumerate(self.handed_back.points, 1) if self.handed_back else ()
-        form = self.facts.form.form
-        mine = ((number, one) for number, one in numbered if one.form == form and one.key is not None)
-        return "\n".join(
-            f"{WORDS.word('points.number', number=number)} {WORDS.message(one.finding)}"
-            for number, one in mine
-            if one.key is not None and (one.key.item, one.key.field) == (item, field)
-        )
+    @cached_property
+    def _points(self) -> Mapping[str, Mapping[str, str]]:
+        """What is to be looked at, by item and field."""
+        said: dict[str, dict[str, str]] = {}
+        for number, one in enumerate(self.handed_back.points if self.handed_back else (), 1):
+            if one.form == self.facts.form.form and one.key is not None:
+                line = f"{WORDS.word('points.number', number=number)} {WORDS.message(one.finding)}"
+                fields = said.setdefault(one.key.item, {})
+                fields[one.key.field] = "\n".join(filter(None, (fields.get(one.key.field), line)))
+        return said
 
     def write(self) -> list[CheckedRow]:
         """The whole sheet; the rows with what the self-check needs of them."""
@@ -132,21 +132,24 @@ class _SheetWriter:
         page = page_of(self.facts.form.sheet.paper)
         scale = scale_across(page, (column.width for column in self.columns), size)
         left = height_at(page, scale) - sum(HEAD_HEIGHTS)
-        rows, breaks = [], []
+        checked, placed, breaks = [], [], []
         row = FIRST_ROW
         for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label), self.checked):
-            height, span = self._room(assignment)
+            texts = [self._text(column, assignment) for column in self.columns]
+            height, span = self._room(texts)
             if height * span > left and row > FIRST_ROW:
                 breaks.append(row)
                 left = height_at(page, scale) - sum(HEAD_HEIGHTS[HEADING_ROW - 1 :])
             left -= height * span
             for offset in range(span):
                 self.sheet.set_row(row + offset, height)
-            rows.append(self._row(position, row, span, assignment))
+            placed.append(self._placed(row, span, assignment))
+            checked.append(self._row(position, placed[-1], texts))
             row += span
         self.sheet.set_h_pagebreaks(breaks)
+        write_cell_rules(self.book, self.sheet, self.parts, self.facts, placed)
         self._finish(row, scale)
-        return rows
+        return checked
 
     def _head(self) -> None:
         submission = submission_of(self.handed_back)
@@ -182,143 +185,79 @@ class _SheetWriter:
         item = self.facts.plan.item_by_number[assignment.item]
         return known or prefilled_text(self.facts, column, item, self.department.label)
 
-    def _room(self, assignment: Assignment) -> tuple[float, int]:
-        """(height of each row, rows) that show every prefilled text and leave room to write."""
-        lines = max(line_count(self._text(column, assignment), column.width) for column in self.columns)
+    def _room(self, texts: Sequence[str]) -> tuple[float, int]:
+        """(height of each row, rows) that show every text of an item and leave room to write."""
+        lines = max(line_count(text, column.width) for text, column in zip(texts, self.columns, strict=True))
         size = self.facts.form.sheet.size
         needed = height_of(max(lines, ROOM), size)
         span = int(needed // TALLEST) + 1
         return needed / span, span
 
-    def _row(self, position: int, row: int, span: int, assignment: Assignment) -> CheckedRow:
-        item = self.facts.plan.item_by_number[assignment.item]
+    def _placed(self, row: int, span: int, assignment: Assignment) -> PlacedRow:
+        asked = (one.key for one in self.columns if one.role is Role.ANSWER and self._decides(one, assignment))
+        return PlacedRow(row, span, assignment.item, frozenset(asked), self._points.get(assignment.item, {}))
+
+    def _row(self, position: int, placed: PlacedRow, texts: Sequence[str]) -> CheckedRow:
+        item = self.facts.plan.item_by_number[placed.item]
         mine = {}
-        for at, column in enumerate(self.columns):
-            reference = f"'{self.facts.sheet_name}'!${xlsxwriter.utility.xl_col_to_name(at)}${row + 1}"
-            if column.role is Role.ANSWER and self._decides(column, assignment):
-                mine[column.key] = reference
-                self._open_cell(row, span, at, assignment, column)
+        for at, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
+            if column.role is Role.ANSWER and column.key in placed.decided:
+                letter = xlsxwriter.utility.xl_col_to_name(at)
+                mine[column.key] = f"'{self.facts.sheet_name}'!${letter}${placed.row + 1}"
+                self._open_cell(placed, at, column, text)
             elif column.role is Role.COUNTER:
-                self._counter(row, span, at, column.key, self.answers.get((assignment.item, column.key), ""))
+                self._counter(placed, at, self.answers.get((placed.item, column.key), ""))
             elif column.role is not Role.STATE:
-                self._locked_cell(row, span, at, column, assignment)
-        checks = row_check(self.facts, assignment.item, self.department.label, mine)
-        filled = any(self.answers.get((assignment.item, key)) for key in mine)
-        checked = CheckedRow(self.facts, item.number, item.title, row, tuple(mine.values()), checks, filled)
-        self._state_cell(position, row, span, checked)
+                self._locked_cell(placed, at, column, text)
+        checks = self._selfcheck.of_row(placed.item, mine)
+        filled = any(self.answers.get((placed.item, key)) for key in mine)
+        checked = CheckedRow(self.facts, item.number, item.title, placed.row, tuple(mine.values()), checks, filled)
+        self._state_cell(position, placed, checked)
         return checked
+
+    @cached_property
+    def _selfcheck(self) -> SelfCheck:
+        return SelfCheck(self.facts, self.department.label)
 
     def _decides(self, column: SheetColumn, assignment: Assignment) -> bool:
         return self.facts.decides(self.facts.form.field(column.key), assignment.item, self.department.label)
 
-    def _locked_cell(self, row: int, span: int, at: int, column: SheetColumn, assignment: Assignment) -> None:
-        text = self._text(column, assignment)
-        points = self._points(assignment.item, column.key) if column.role is Role.ANSWER else ""
+    def _locked_cell(self, placed: PlacedRow, at: int, column: SheetColumn, text: str) -> None:
+        points = column.role is Role.ANSWER and column.key in placed.points
         fill = ALERT if points else LOCKED
-        if points:
-            self.sheet.data_validation(row, at, row, at, {"validate": "any", **_note(points)})
         short = column.role is Role.NUMBER or (
             column.role in (Role.CARRIED, Role.ANSWER) and self.facts.form.field(column.key).kind is not Kind.TEXT
         )
         style = self.styles.cell(bg_color=fill, align="center") if short else self.styles.cell(bg_color=fill)
         if column.role is Role.NUMBER:
             style = self.styles.cell(bg_color=LOCKED, align="center", bold=True)
-        self._merge(row, at, row + span - 1, at, text, style)
+        self._merge(placed.row, at, placed.last, at, text, style)
 
-    def _open_cell(self, row: int, span: int, at: int, assignment: Assignment, column: SheetColumn) -> None:
-        field, text = self.facts.form.field(column.key), self._text(column, assignment)
-        points = self._points(assignment.item, field.key)
-        look: dict[str, object] = {} if field.kind is Kind.TEXT else {"align": "center", "bold": True}
-        if field.kind is not Kind.CHOICE:
+    def _open_cell(self, placed: PlacedRow, at: int, column: SheetColumn, text: str) -> None:
+        kind = self.facts.form.field(column.key).kind
+        look: dict[str, object] = {} if kind is Kind.TEXT else {"align": "center", "bold": True}
+        if kind is not Kind.CHOICE:
             look["num_format"] = "@"
-        style = self.styles.cell(locked=False, **look, **({"bg_color": ALERT} if points else {}))
-        self._merge(row, at, row + span - 1, at, text, style)
-        if not text and span == 1:
-            self.sheet.write_blank(row, at, None, style)
-        note = _note(points) if points else {}
-        self.sheet.data_validation(row, at, row, at, {**self._validation(field), **note})
-        letter = xlsxwriter.utility.xl_col_to_name(at)
-        self.sheet.conditional_format(
-            row,
-            at,
-            row + span - 1,
-            at,
-            {
-                "type": "formula",
-                "criteria": f"={blank_expression(f'${letter}${row + 1}')}",
-                "format": self.book.add_format({"bg_color": OPEN, "pattern": 1}),
-            },
-        )
+        if column.key in placed.points:
+            look["bg_color"] = ALERT
+        style = self.styles.cell(locked=False, **look)
+        self._merge(placed.row, at, placed.last, at, text, style)
+        if not text and placed.span == 1:
+            self.sheet.write_blank(placed.row, at, None, style)
 
-    def _validation(self, field: Field) -> dict[str, object]:
-        title = self.facts.round.worded(field.title)[:32]
-        scale = self.facts.form.scale_of(field)
-        if scale is None:
-            limit = self.facts.limits.get(field.key)
-            parts = [
-                field.guide,
-                WORDS.word("sheet.limit", limit=limit) if limit else "",
-                WORDS.word("sheet.newline"),
-            ]
-            return {
-                "validate": "any",
-                "input_title": title,
-                "input_message": "\n".join(filter(None, parts))[:255],
-            }
-        if field.kind is Kind.ACHIEVEMENT:
-            return {
-                "validate": "list",
-                "source": f"={LIST_SHEET}!{_list_range(self.parts, self.facts, field)}",
-                "input_title": title,
-                "input_message": field.guide[:255],
-                "show_error": False,  # the list offers the words; a number may be typed
-            }
-        return {
-            "validate": "list",
-            "source": f"={LIST_SHEET}!{_list_range(self.parts, self.facts, field)}",
-            "input_title": title,
-            "input_message": "\n".join(f"{step.value}: {step.explained}" for step in scale.steps)[:255],
-            "error_title": WORDS.word("sheet.dropdown-wrong-title"),
-            "error_message": WORDS.word("sheet.dropdown-wrong", allowed="、".join(scale.values))[:255],
-        }
-
-    def _counter(self, row: int, span: int, at: int, key: str, text: str) -> None:
-        limit = self.facts.limits[key]
+    def _counter(self, placed: PlacedRow, at: int, text: str) -> None:
         letter = xlsxwriter.utility.xl_col_to_name(at - 1)
         style = self.styles.cell(bg_color=LOCKED, align="center", font_size=8)
-        if span > 1:
-            self.sheet.merge_range(row, at, row + span - 1, at, "", style)
-        self.sheet.write_formula(row, at, f"=LEN({letter}{row + 1})", style, len(text))
-        self.sheet.conditional_format(
-            row,
-            at,
-            row + span - 1,
-            at,
-            {
-                "type": "cell",
-                "criteria": ">",
-                "value": limit,
-                "format": self.book.add_format({"bold": True, "bg_color": ALERT}),
-            },
-        )
+        self._formula(placed, at, f"=LEN({letter}{placed.row + 1})", style, len(text))
 
-    def _state_cell(self, position: int, row: int, span: int, checked: CheckedRow) -> None:
+    def _state_cell(self, position: int, placed: PlacedRow, checked: CheckedRow) -> None:
         style = self.styles.cell(bg_color=LOCKED, align="center", bold=True, font_size=8)
-        if span > 1:
-            self.sheet.merge_range(row, 0, row + span - 1, 0, "", style)
-        self.sheet.write_formula(row, 0, checked.state_formula(position), style, checked.first_state())
-        self.sheet.conditional_format(
-            row,
-            0,
-            row + span - 1,
-            0,
-            {
-                "type": "cell",
-                "criteria": "==",
-                "value": f'"{WORDS.word("sheet.state-done")}"',
-                "format": self.book.add_format({"bg_color": DONE, "bold": True}),
-            },
-        )
+        self._formula(placed, 0, checked.state_formula(position), style, checked.first_state())
+
+    def _formula(self, placed: PlacedRow, at: int, formula: str, style: object, value: str | int) -> None:
+        if placed.span > 1:
+            self.sheet.merge_range(placed.row, at, placed.last, at, "", style)
+        self.sheet.write_formula(placed.row, at, formula, style, value)
 
     def _finish(self, end: int, scale: int) -> None:
         last_column = len(self.columns) - 1
@@ -337,36 +276,6 @@ class _SheetWriter:
         self.sheet.print_area(0, 0, max(end - 1, HEADING_ROW), last_column)
         self.sheet.protect("", PROTECTION)
         self.sheet.set_zoom(85)
-
-
-def _note(points: str) -> dict[str, str]:
-    """The message shown at a cell that is to be looked at; the whole of it stands on the sheet of its own."""
-    return {"input_title": WORDS.word("points.name"), "input_message": points[:255]}
-
-
-def _lists(parts: Sequence[SheetFacts]) -> list[tuple[str, tuple[str, ...]]]:
-    """The choices of every scale that a workbook needs, each as (form and scale, values)."""
-    return [
-        (f"{part.form.form}.{name}", scale.values) for part in parts for name, scale in part.form.scales.items()
-    ]
-
-
-def _list_range(parts: Sequence[SheetFacts], facts: SheetFacts, field: Field) -> str:
-    """Where a field's choices stand on the list sheet."""
-    wanted = f"{facts.form.form}.{field.scale}"
-    at, values = next((at, values) for at, (name, values) in enumerate(_lists(parts)) if name == wanted)
-    letter = xlsxwriter.utility.xl_col_to_name(at)
-    return f"${letter}$1:${letter}${len(values)}"
-
-
-def _write_lists(book: xlsxwriter.Workbook, parts: Sequence[SheetFacts]) -> None:
-    """The choices on a sheet of their own: a list of any length works, also past 255 characters."""
-    sheet = book.add_worksheet(LIST_SHEET)
-    for at, (_, values) in enumerate(_lists(parts)):
-        for row, value in enumerate(values):
-            sheet.write_string(row, at, value)
-    sheet.protect("")
-    sheet.hide()
 
 
 def _write_identity(book: xlsxwriter.Workbook, identities: Sequence[Identity], told: frozenset[str]) -> None:

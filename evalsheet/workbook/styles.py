@@ -44,7 +44,7 @@ class Styles:
         return self.cell(**{**base, **properties})
 
 
-class _Sheet(Worksheet):
+class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet all of whose formulas are Excel 2016's."""
 
     def _prepare_formula(self, formula: str, *_: object) -> str:
@@ -52,7 +52,7 @@ class _Sheet(Worksheet):
         return formula.removeprefix("=")
 
 
-class _Book(xlsxwriter.Workbook):
+class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
     worksheet_class = _Sheet
 
 
