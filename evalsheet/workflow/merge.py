@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from evalsheet.consolidate import Consolidation, consolidate
 from evalsheet.errors import EvalsheetError
-from evalsheet.findings import Catalogue, Finding, most_severe_first, of_form
+from evalsheet.findings import Catalogue, most_severe_first, of_form
 from evalsheet.handback import Mended, Sent, mended, sent_before
 from evalsheet.history import append_events, read_history
-from evalsheet.model import Crosslisting, Verdict
+from evalsheet.model import Verdict
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
-from evalsheet.sheet import SheetFacts, form_name
+from evalsheet.sheet import form_name
 from evalsheet.summary import AchievementSummary, ChoiceSummary
 from evalsheet.workbook.consolidated import Addresses, BookPart, ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
@@ -26,11 +25,10 @@ from evalsheet.workbook.result_tables import PartResult, ResultTables
 from evalsheet.workbook.table import Table
 from evalsheet.workflow.alone import alone
 from evalsheet.workflow.collect import files_in
+from evalsheet.workflow.consolidated import ConsolidatedPart, consolidated
 from evalsheet.workflow.examine import (
     Examination,
     ExaminedPart,
-    Returned,
-    ReturnedPart,
     read_returned,
     start_judging,
 )
@@ -102,9 +100,8 @@ def _merged(
     collected = returned.collected
     append_events(path, [*received(collected.effects, history, now), *unusable(collected.unusable, history, now)])
     judging = start_judging(loaded, returned, workers, whole_round=True)
-    fills = [part.crosslistings for part in judging().parts] if fill_crosslistings else [()] * len(returned.parts)
-    parts = tuple(_consolidated(part, fill) for part, fill in zip(returned.parts, fills, strict=True))
-    parts = tuple(_completed(part, loaded, returned) for part in parts)
+    fills = [part.crosslistings for part in judging().parts] if fill_crosslistings else ()
+    parts = consolidated(loaded, returned, fills)
     material = Material(
         loaded,
         parts,
@@ -117,23 +114,6 @@ def _merged(
         document, written_back = _write(folder, material, workers.for_files(len(files)))
     append_events(path, [merged(material.examined(), now), *handed_back(written_back.made, history, now)])
     return Merged(document, material.examined(), loaded.folder.result)
-
-
-@dataclass(frozen=True)
-class ConsolidatedPart:
-    """What came back to one form, consolidated; `found` is what was noticed on the way.
-
-    `offices` is what the coordinator and the committee sent for it.
-    """
-
-    returned: ReturnedPart
-    consolidation: Consolidation
-    found: tuple[Finding, ...]
-    offices: tuple[ReturnedPart, ...] = ()
-
-    @property
-    def facts(self) -> SheetFacts:
-        return self.returned.facts
 
 
 @dataclass(frozen=True)
@@ -155,26 +135,6 @@ class Material:
     def years(self) -> tuple[str, str]:
         """This year and last as printed."""
         return (self.loaded.round.year, self.loaded.round.last_year)
-
-
-def _consolidated(part: ReturnedPart, fill: Sequence[Crosslisting]) -> ConsolidatedPart:
-    """One form consolidated, with the absent ones of `fill` put where they should stand."""
-    facts = part.facts
-    consolidation, found = consolidate(
-        facts.form, facts.plan, facts.notation, part.answers, part.submitted, facts.titles, fill
-    )
-    return ConsolidatedPart(part, consolidation, found)
-
-
-def _completed(part: ConsolidatedPart, loaded: LoadedRound, returned: Returned) -> ConsolidatedPart:
-    """The form with the fields that the offices fill."""
-    cells, offices = dict(part.consolidation.cells), []
-    for office, sent in zip(loaded.offices, returned.offices, strict=True):
-        if office.of == part.facts.form.form:
-            offices.append(sent)
-            if not office.opinions:
-                cells |= _consolidated(sent, ()).consolidation.cells
-    return replace(part, consolidation=replace(part.consolidation, cells=cells), offices=tuple(offices))
 
 
 def _with_found(

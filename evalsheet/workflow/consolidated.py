@@ -1,0 +1,61 @@
+"""What came back to a round, consolidated form by form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from evalsheet.consolidate import Consolidation, consolidate
+from evalsheet.findings import Finding
+from evalsheet.model import Crosslisting
+from evalsheet.sheet import SheetFacts
+from evalsheet.workflow.examine import Returned, ReturnedPart
+from evalsheet.workflow.load import LoadedRound
+
+
+@dataclass(frozen=True)
+class ConsolidatedPart:
+    """What came back to one form, consolidated; `found` is what was noticed on the way.
+
+    `offices` is what the coordinator and the committee sent for it.
+    """
+
+    returned: ReturnedPart
+    consolidation: Consolidation
+    found: tuple[Finding, ...]
+    offices: tuple[ReturnedPart, ...] = ()
+
+    @property
+    def facts(self) -> SheetFacts:
+        return self.returned.facts
+
+
+def consolidated(
+    loaded: LoadedRound, returned: Returned, fills: Sequence[Sequence[Crosslisting]] = ()
+) -> tuple[ConsolidatedPart, ...]:
+    """Each form of the round, with what the coordinator and the committee sent for it.
+
+    `fills` are, of each form, the cross-listings whose absent texts are put where they should stand.
+    """
+    filled = fills or [()] * len(returned.parts)
+    parts = (_consolidated(part, fill) for part, fill in zip(returned.parts, filled, strict=True))
+    return tuple(_completed(part, loaded, returned) for part in parts)
+
+
+def _consolidated(part: ReturnedPart, fill: Sequence[Crosslisting]) -> ConsolidatedPart:
+    facts = part.facts
+    consolidation, found = consolidate(
+        facts.form, facts.plan, facts.notation, part.answers, part.submitted, facts.titles, fill
+    )
+    return ConsolidatedPart(part, consolidation, found)
+
+
+def _completed(part: ConsolidatedPart, loaded: LoadedRound, returned: Returned) -> ConsolidatedPart:
+    """The form with the fields that the offices fill."""
+    cells, offices = dict(part.consolidation.cells), []
+    for office, sent in zip(loaded.offices, returned.offices, strict=True):
+        if office.of == part.facts.form.form:
+            offices.append(sent)
+            if not office.opinions:
+                cells |= _consolidated(sent, ()).consolidation.cells
+    return replace(part, consolidation=replace(part.consolidation, cells=cells), offices=tuple(offices))
