@@ -21,7 +21,7 @@ from evalsheet.cli.app import app
 from evalsheet.findings import Code, catalogue, codes
 from evalsheet.forms import Form
 from evalsheet.normalise import STEPS
-from evalsheet.report import log_schema, mailing_schema, result_schema, status_schema
+from evalsheet.report import log_schema, mailing_schema, result_schema, rollover_schema, status_schema
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 
@@ -35,7 +35,9 @@ GROUPS = {  # headings of codes.py → the same in Japanese
     "rules": "記入内容の点検",
     "cross-listings": "再掲",
     "the committee": "委員会の意見",
+    "the next plan": "次期計画",
     "the register": "plan.xlsx",
+    "the next year": "次の年度の調査",
     "messages to departments": "メール",
     "definitions": "様式・点検の決まり・round.yaml",
     "runs that cannot go on": "中止のとき",
@@ -73,6 +75,7 @@ def pages() -> dict[Path, str]:
         "status": status_schema(),
         "log": log_schema(),
         "mailing": mailing_schema(),
+        "rollover": rollover_schema(),
     }
     return {
         DOCS / "findings.md": findings("en"),

@@ -440,7 +440,7 @@ def test_a_fault_of_evalsheet_itself_is_said_without_a_traceback(
     def broken(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("evalsheet.workflow.merge.consolidate", broken)
+    monkeypatch.setattr("evalsheet.workflow.consolidated.consolidate", broken)
     result = run("merge", round_)
     assert result.exit_code == COULD_NOT_RUN
     assert "evalsheet の内部で誤りが起きました（ZeroDivisionError: a fault）" in message(result)

@@ -6,7 +6,7 @@ import gc
 
 import typer
 
-from evalsheet.cli import check, demo, distribute, explain, forms, log, merge, new, remind, status
+from evalsheet.cli import check, demo, distribute, explain, forms, log, merge, new, remind, rollover, status
 
 YOUNG = 1_000_000  # objects made between two searches for cycles: a round makes many objects and hardly any cycles
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     help="Distribute, validate and consolidate the Excel forms of municipal plan evaluations. / "
     "計画評価の調書を配り、確かめ、統合します。",
 )
-for module in (demo, new, forms, distribute, check, merge, status, remind, log, explain):
+for module in (demo, new, forms, distribute, check, merge, status, remind, rollover, log, explain):
     app.command(module.__name__.rpartition(".")[2])(module.command)
 
 

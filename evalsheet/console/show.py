@@ -23,7 +23,7 @@ from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
 from evalsheet.forms import Form
 from evalsheet.history import History
-from evalsheet.report import FindingEntry, MailingDocument, ResultDocument
+from evalsheet.report import FindingEntry, MailingDocument, ResultDocument, RolloverDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 LONGEST = 140  # characters of a message
@@ -86,6 +86,15 @@ class Console:
         self.out.print(Text(letter_totals(document, self.words)))
         if document.findings:
             self._findings(document.findings)
+
+    def rolled_over(self, document: RolloverDocument, folder: Path) -> None:
+        """What the next round begins with, and what in it has to be decided."""
+        before, after = document.before, document.after
+        self.line("terminal.rolled-over", before=before.title, after=after.title, folder=folder)
+        self.line("terminal.rolled-over-round", id=after.id, deadline=after.deadline)
+        for one in document.forms:
+            self.line("terminal.rolled-over-form", **one.model_dump())
+        self._findings(document.findings)
 
     def confirmed(self, key: str, **values: object) -> bool:
         """Whether a person at the terminal says yes.
@@ -205,8 +214,8 @@ def textwrap_cells(text: str, width: int) -> list[str]:
 
 
 def _place(entry: FindingEntry) -> str:
-    parts = [entry.file, f"{entry.sheet}!{entry.cell}" if entry.cell else entry.sheet]
-    where = " ".join(part for part in parts if part)
+    cell = "!".join(part for part in (entry.sheet, entry.cell) if part)
+    where = " ".join(part for part in (entry.file, cell) if part)
     return f"{where}  " if where else ""
 
 

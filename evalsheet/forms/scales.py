@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Describe
 
@@ -29,6 +29,11 @@ class Step(Definition):
     at_most: Percent | None = None
     below: Percent | None = None
     not_evaluable: bool = Describe(False, description="says that nothing can be said, and counts in no share")
+    next_year: Literal["begins", "ends"] | None = Describe(
+        None,
+        description="what it means for the item in the next round: it is new there, or it ends with this year; "
+        "`evalsheet rollover` lists both",
+    )
 
     @property
     def bounds(self) -> tuple[Fraction, ...]:
@@ -62,6 +67,9 @@ class Scale(Definition):
 
     title: Line
     basis: str = ""
+    ranked: bool = Describe(
+        True, description="the values run from best to worst, so that two rounds compared say what became better"
+    )
     steps: tuple[Step, ...] = Describe(min_length=1, strict=False)
 
     @property
@@ -72,6 +80,10 @@ class Scale(Definition):
     def spellings(self) -> tuple[tuple[str, str], ...]:
         """(spelling, value) of every value and its variants."""
         return tuple((written, step.value) for step in self.steps for written in (step.value, *step.variants))
+
+    def step(self, value: str) -> Step | None:
+        """The step with this value, if there is one."""
+        return next((step for step in self.steps if step.value == value), None)
 
     @property
     def not_evaluable(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 class EventKind(StrEnum):
     """What happened."""
 
+    ROLLED_OVER = "rolled-over"  # the round was made from the one before
     DISTRIBUTED = "distributed"  # a department's workbook was written to outbox/
     RECEIVED = "received"  # a returned file was seen for the first time
     UNUSABLE = "unusable"  # a file was seen for the first time, and it is no answer to this round

@@ -21,8 +21,10 @@ from evalsheet.report.document import (
 )
 from evalsheet.report.log import EventEntry, LogDocument, log_document, log_schema
 from evalsheet.report.mailing import LetterEntry, MailingDocument, mailing_schema
+from evalsheet.report.rollover import CarriedEntry, RolloverDocument, YearEntry, rollover_schema
 
 __all__ = [
+    "CarriedEntry",
     "DataRow",
     "DepartmentEntry",
     "DifferenceEntry",
@@ -35,9 +37,11 @@ __all__ = [
     "MendedEntry",
     "PlaceEntry",
     "ResultDocument",
+    "RolloverDocument",
     "RoundEntry",
     "StandingEntry",
     "StatusDocument",
+    "YearEntry",
     "aside_entry",
     "data_headings",
     "data_rows",
@@ -49,6 +53,7 @@ __all__ = [
     "mailing_schema",
     "mended_entry",
     "result_schema",
+    "rollover_schema",
     "status_schema",
     "write_csv",
 ]

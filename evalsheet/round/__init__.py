@@ -1,6 +1,6 @@
 """A round: one year's run of a form over a plan, and the folder it lives in."""
 
-from evalsheet.round.era import fiscal_year_of, wareki
+from evalsheet.round.era import fiscal_year_of, moved_years, names_year, wareki
 from evalsheet.round.folder import RoundFolder
 from evalsheet.round.limits import DEFAULT_LIMITS, Limits
 from evalsheet.round.mail import Charset, MailServer, MailSettings, Security
@@ -18,5 +18,7 @@ __all__ = [
     "Security",
     "fiscal_year_of",
     "load_round",
+    "moved_years",
+    "names_year",
     "wareki",
 ]

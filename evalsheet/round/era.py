@@ -12,6 +12,13 @@ YEAR = re.compile(
     r"(?:(?P<western>(?:19|20|21)\d\d)|(?P<era>令和|平成|昭和|大正|[RHST])(?P<number>元|\d{1,2}))(?:年度?)?"
 )
 
+MENTION = re.compile(  # but not the first or last year of a span: a plan's years do not move with the round's
+    r"(?<![0-9０-９～〜~])(?:(?:19|20|21)[0-9]{2}(?![0-9０-９])|(?:令和|平成|昭和)(?:元|[0-9０-９]{1,2})(?![0-9０-９])"
+    r"|(?<![A-Za-zＡ-Ｚａ-ｚ])[RHSrhs][0-9]{1,2}(?![0-9A-Za-z]))(?!年?度?[～〜~])"
+)
+WIDE_DIGITS = "０１２３４５６７８９"
+WIDENED = str.maketrans("0123456789", WIDE_DIGITS)
+
 
 def wareki(fiscal_year: int) -> str:
     """A fiscal year as printed: 2024 → 令和6年度, 2019 → 令和元年度."""
@@ -29,3 +36,29 @@ def fiscal_year_of(text: str) -> int | None:
         return int(match["western"])
     first = next(year for year, name in ERAS if match["era"] in (name, INITIALS[name]))
     return first - 1 + (1 if match["number"] == "元" else int(match["number"]))
+
+
+def names_year(text: str, fiscal_year: int) -> bool:
+    """Whether a text names a round's fiscal year, or the year after, in which it is held."""
+    return moved_years(text, fiscal_year) != text
+
+
+def moved_years(text: str, fiscal_year: int) -> str:
+    """`text` with each mention of a round's fiscal year, or of the year after, one year on; others stay.
+
+    2024 → 2025, 令和6 → 令和7, r6 → r7, each in the signs it is written in.
+    """
+    return MENTION.sub(lambda match: _moved(match.group(), (fiscal_year, fiscal_year + 1)), text)
+
+
+def _moved(written: str, years: tuple[int, ...]) -> str:
+    year = fiscal_year_of(written.upper())
+    if year not in years:
+        return written
+    if written[0].isdigit():
+        return str(year + 1)
+    era = wareki(year + 1).removesuffix("年度")
+    if written[0].isascii():
+        initial, number = INITIALS[era[:2]], era[2:].replace("元", "1")
+        return (initial.lower() if written[0].islower() else initial) + number
+    return era.translate(WIDENED) if written[-1] in WIDE_DIGITS else era

@@ -63,7 +63,7 @@ def new_round(path: Path, form_names: Sequence[str], today: datetime.date) -> Ro
         coordinator = yaml.safe_dump(settings["coordinator"], allow_unicode=True, sort_keys=False)
         folder.settings.write_text(
             SETTINGS.format(
-                round=_identifier(path.resolve().name, settings["fiscal_year"]),
+                round=identifier(path.resolve().name, settings["fiscal_year"]),
                 forms=_forms(forms, plan_of),
                 title=settings["title"],
                 fiscal_year=settings["fiscal_year"],
@@ -104,7 +104,7 @@ def _example(form: Form, today: datetime.date) -> tuple[dict[str, Any], Plan]:
     return {"title": form.title, "fiscal_year": year, "coordinator": {"section": "担当係"}}, Plan((), (), ())
 
 
-def _identifier(name: str, fiscal_year: int) -> str:
+def identifier(name: str, fiscal_year: int) -> str:
     """The folder's name where it can be an identifier, else one made from the year."""
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in name)
     return plain.strip("-_") or f"fy{fiscal_year}"
