@@ -57,6 +57,7 @@ FAULTS = {  # the register's sheets → faults found on them; all others can sta
         "plan-lead-missing",
         "plan-lead-twice",
     ),
+    "faults-reorganisation": ("reorganisation-item", "reorganisation-twice", "reorganisation-open"),
     "faults-previous": ("plan-item-unknown", "plan-number-twice"),
 }
 INTRODUCTION = {
@@ -98,6 +99,7 @@ def with_blocks(text: str) -> str:
         "checks": checks,
         "steps": steps,
         "faults-any": lambda: faults(_faults_anywhere()),
+        "rollover": lambda: faults(_decisions()),
         **{name: partial(faults, listed) for name, listed in FAULTS.items()},
     }
     return BLOCK.sub(lambda block: f"{block[1]}\n{makers[block['name']]()}\n{block[3]}", text)
@@ -144,6 +146,11 @@ def faults(listed: Iterable[str]) -> str:
 def _faults_anywhere() -> list[str]:
     named = {code for listed in FAULTS.values() for code in listed}
     return [code.text for code in Code if code.text.startswith("plan-") and code.text not in named]
+
+
+def _decisions() -> list[str]:
+    """What the next round's checklist can hold."""
+    return [code.text for code in Code if code.text.startswith("rollover-") and code is not Code.ROLLOVER_INSIDE]
 
 
 def findings(language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evalsheet.cli.run import Lang, running
+from evalsheet.cli.run import Lang, PasswordFile, running
 
 
 def command(
@@ -27,6 +27,7 @@ def command(
     fill_crosslistings: Annotated[
         bool, typer.Option("--fill-crosslistings", help="as for merge, in what becomes last year's texts")
     ] = False,
+    password_file: PasswordFile = None,
     json: Annotated[bool, typer.Option("--json", help="the result as JSON (docs/rollover.schema.json)")] = False,
     lang: Lang = "ja",
 ) -> None:
@@ -36,6 +37,7 @@ def command(
     from evalsheet.workflow.workers import workers
 
     with running(lang) as console, workers() as given:
+        from evalsheet.workflow.passwords import read_passwords
         from evalsheet.workflow.rollover import CHECKLIST, rollover
 
         done = rollover(
@@ -47,6 +49,7 @@ def command(
             drop_ended=drop_ended,
             fill_crosslistings=fill_crosslistings,
             workers=given,
+            passwords=read_passwords(password_file),
         )
         if json:
             console.json(done.document.to_json())

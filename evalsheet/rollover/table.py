@@ -49,7 +49,8 @@ def read_reorganisation(table: RawWorkbook, parts: Sequence[SheetFacts]) -> Reor
     reader = _Reader(table, parts)
     handovers, described = reader.read()
     if reader.faults:
-        raise DefinitionError(sorted(reader.faults, key=lambda fault: _row_and_column(fault.place.cell)))
+        faults: list[Finding] = sorted(reader.faults, key=_row_and_column)
+        raise DefinitionError(faults)
     return reorganised(parts[0].plan.departments, described, handovers)
 
 
@@ -171,9 +172,9 @@ class _Reader:
                 self._fault(Code.REORGANISATION_OPEN, row.place(NEW), old, items="、".join(left or [*heirs]))
 
 
-def _row_and_column(cell: str) -> tuple[int, str]:
-    column = cell.rstrip("0123456789")
-    return int(cell.removeprefix(column)), column
+def _row_and_column(fault: Finding) -> tuple[int, str]:
+    column = fault.place.cell.rstrip("0123456789")
+    return int(fault.place.cell.removeprefix(column)), column
 
 
 def _find_headings(sheet: RawSheet) -> tuple[int, dict[str, int]]:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evalsheet.consolidate import Consolidation, consolidate
+from evalsheet.crosslist import check_crosslistings
 from evalsheet.findings import Finding
 from evalsheet.model import Crosslisting
 from evalsheet.sheet import SheetFacts
-from evalsheet.workflow.examine import Returned, ReturnedPart
+from evalsheet.workflow.collect import files_in
+from evalsheet.workflow.examine import Returned, ReturnedPart, read_returned
 from evalsheet.workflow.load import LoadedRound
+from evalsheet.workflow.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,23 @@ class ConsolidatedPart:
     @property
     def facts(self) -> SheetFacts:
         return self.returned.facts
+
+
+def consolidated_inbox(
+    loaded: LoadedRound, workers: Workers, passwords: tuple[str, ...] = (), *, fill_crosslistings: bool = False
+) -> tuple[ConsolidatedPart, ...]:
+    """Each form of the round as its inbox stands, without findings. An empty inbox leaves all blank."""
+    inbox = loaded.folder.inbox
+    returned = read_returned(loaded, files_in(inbox) if inbox.is_dir() else [], inbox, workers, passwords)
+    return consolidated(
+        loaded, returned, [_crosslistings(part) for part in returned.parts] if fill_crosslistings else ()
+    )
+
+
+def _crosslistings(part: ReturnedPart) -> tuple[Crosslisting, ...]:
+    facts = part.facts
+    rules = facts.rules.file.crosslisting
+    return check_crosslistings(part.answers, facts.plan, rules, facts.notation, facts.titles).crosslistings
 
 
 def consolidated(

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalsheet.crosslist import check_crosslistings
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, Code, Finding, finding, most_severe_first, of_form
 from evalsheet.history import Event, EventKind, append_events
-from evalsheet.model import Crosslisting, Place
+from evalsheet.model import Place
 from evalsheet.plan import register_parts
 from evalsheet.report import CarriedEntry, RolloverDocument, YearEntry, finding_entry
 from evalsheet.rollover import (
@@ -32,9 +31,7 @@ from evalsheet.workbook.checklist import write_checklist
 from evalsheet.workbook.read import read_workbook
 from evalsheet.workbook.register import write_plans
 from evalsheet.workbook.table import Table
-from evalsheet.workflow.collect import files_in
-from evalsheet.workflow.consolidated import consolidated
-from evalsheet.workflow.examine import Returned, read_returned
+from evalsheet.workflow.consolidated import consolidated_inbox
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import identifier
@@ -63,6 +60,7 @@ def rollover(
     drop_ended: bool = False,
     fill_crosslistings: bool = False,
     workers: Workers = HERE,
+    passwords: tuple[str, ...] = (),
 ) -> RolledOver:
     """Write the round after the one at `path` to `target`: all of it, or nothing. Nothing is written to `path`.
 
@@ -75,6 +73,7 @@ def rollover(
         drop_ended: leave out the items that end, instead of only listing them.
         fill_crosslistings: as for `merge`.
         workers: who does the work.
+        passwords: what files that have a password are opened with.
 
     Raises:
         EvalsheetError: `target` has something in it or lies in the round, or cannot be written.
@@ -89,10 +88,8 @@ def rollover(
         if departments
         else unchanged(loaded.departments)
     )
-    inbox = loaded.folder.inbox
-    returned = read_returned(loaded, files_in(inbox) if inbox.is_dir() else [], inbox, workers)
-    fills = _crosslistings(returned) if fill_crosslistings else ()
-    closing = [ClosingPart(one.facts, one.consolidation) for one in consolidated(loaded, returned, fills)]
+    parts = consolidated_inbox(loaded, workers, passwords, fill_crosslistings=fill_crosslistings)
+    closing = [ClosingPart(one.facts, one.consolidation) for one in parts]
     plans = [next_plan(part, change, drop_ended=drop_ended) for part in closing]
     values = next_values(loaded.round, identifier(target.name, loaded.round.fiscal_year + 1))
     found = most_severe_first(
@@ -124,20 +121,6 @@ def _refuse(path: Path, target: Path) -> None:
         raise EvalsheetError("rollover-inside", folder=target, round=path)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise EvalsheetError("folder-not-empty", folder=target)
-
-
-def _crosslistings(returned: Returned) -> list[Sequence[Crosslisting]]:
-    """The cross-listings of each form."""
-    return [
-        check_crosslistings(
-            part.answers,
-            part.facts.plan,
-            part.facts.rules.file.crosslisting,
-            part.facts.notation,
-            part.facts.titles,
-        ).crosslistings
-        for part in returned.parts
-    ]
 
 
 def _write(fresh: Path, loaded: LoadedRound, settings: str, plans: Sequence[NextPlan]) -> None:
