@@ -21,7 +21,14 @@ from evalsheet.cli.app import app
 from evalsheet.findings import Code, catalogue, codes
 from evalsheet.forms import Form
 from evalsheet.normalise import STEPS
-from evalsheet.report import log_schema, mailing_schema, result_schema, rollover_schema, status_schema
+from evalsheet.report import (
+    comparison_schema,
+    log_schema,
+    mailing_schema,
+    result_schema,
+    rollover_schema,
+    status_schema,
+)
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 
@@ -77,6 +84,7 @@ def pages() -> dict[Path, str]:
         "log": log_schema(),
         "mailing": mailing_schema(),
         "rollover": rollover_schema(),
+        "comparison": comparison_schema(),
     }
     return {
         DOCS / "findings.md": findings("en"),

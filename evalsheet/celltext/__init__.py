@@ -6,7 +6,7 @@ from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, write_ma
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.pointer import Pointer, find_pointers, typed_pages
 from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
-from evalsheet.celltext.tidy import comparable, entry_text
+from evalsheet.celltext.tidy import comparable, entries_of, entry_text
 
 __all__ = [
     "Achievement",
@@ -20,6 +20,7 @@ __all__ = [
     "Notation",
     "Pointer",
     "comparable",
+    "entries_of",
     "entry_text",
     "find_markers",
     "find_pointers",

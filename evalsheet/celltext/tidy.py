@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from evalsheet.celltext.grammar import parse
 from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 
@@ -30,3 +31,10 @@ def entry_text(text: str, notation: Notation) -> str:
     bare = bare.strip()
     sign = notation.bullet_sign.match(bare)
     return bare[sign.end() :].strip() if sign else bare
+
+
+@lru_cache(maxsize=4_096)
+def entries_of(text: str, notation: Notation) -> dict[str, str]:
+    """What every entry of a cell says, without sign and markers, by the same made comparable."""
+    entries = [entry_text(e.text, notation) for b in parse(text, notation).blocks for e in b.entries()]
+    return {comparable(entry): entry for entry in entries}

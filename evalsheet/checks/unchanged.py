@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.celltext import Notation, comparable, entry_text, parse
+from evalsheet.celltext import comparable, entries_of
 from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
@@ -14,21 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@lru_cache(maxsize=4096)
-def _entries(text: str, notation: Notation) -> dict[str, str]:
-    """Comparable text → text of every entry of a cell."""
-    entries = [entry_text(e.text, notation) for b in parse(text, notation).blocks for e in b.entries()]
-    return {comparable(entry): entry for entry in entries}
-
-
 def _repeated(now: str, last: str, ask: Ask) -> list[str]:
     if not now or not last:
         return []
-    before = [key for key in _entries(last, ask.notation) if len(key) >= ask.rule.least]
+    before = [key for key in entries_of(last, ask.notation) if len(key) >= ask.rule.least]
     if not ask.notation.may_mark(now):  # then every entry stands in the cell as it is: most cells need no parsing
         whole = comparable(now)
         before = [key for key in before if key in whole]
-    found = _entries(now, ask.notation) if before else {}
+    found = entries_of(now, ask.notation) if before else {}
     return [text for key, text in found.items() if key in before]
 
 
@@ -39,7 +31,7 @@ def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:
 
 def _params(row: Mapping[str, Any], ask: Ask) -> dict[str, str]:
     repeated = _repeated(row[ask.field], row[f"last.{ask.field}"], ask)
-    total = len(_entries(row[ask.field], ask.notation))
+    total = len(entries_of(row[ask.field], ask.notation))
     return {"last_year": ask.last_year, "count": str(len(repeated)), "total": str(total), "text": repeated[0]}
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evalsheet.findings import Catalogue
     from evalsheet.report import StatusDocument
     from evalsheet.workflow.examine import Examination
+    from evalsheet.workflow.workers import Workers
 
     Look = Callable[[datetime.datetime, Catalogue], tuple[StatusDocument, Examination]]
 
@@ -28,12 +29,21 @@ def command(
     watch: Annotated[
         bool, typer.Option("--watch", help="show it anew whenever the inbox changes, until Ctrl-C")
     ] = False,
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            "--compare",
+            metavar="OTHER",
+            help="beside another year's round: what became better, was decided otherwise or copied "
+            "(with --json: docs/comparison.schema.json)",
+        ),
+    ] = None,
     allow_code: AllowCode = False,
     password_file: PasswordFile = None,
     json: Json = False,
     lang: Lang = "ja",
 ) -> None:
-    """Where every department stands; writes nothing."""
+    """Where every department stands, or how a round compares with another; writes nothing."""
     import datetime
     from functools import partial
 
@@ -41,11 +51,16 @@ def command(
 
     if watch and json:
         raise typer.BadParameter("--watch | --json", param_hint="--json")
+    if watch and compare:
+        raise typer.BadParameter("--watch | --compare", param_hint="--compare")
     with running(lang) as console, workers() as given:
         from evalsheet.workflow.look import status
         from evalsheet.workflow.passwords import read_passwords
 
         passwords = read_passwords(password_file)
+        if compare is not None:
+            _compare(folder, compare, console, given, passwords, json=json)
+            return
         look = partial(status, folder, workers=given, allow_code=allow_code, passwords=passwords)
         if watch:
             _watch(folder, console, look)
@@ -56,6 +71,19 @@ def command(
         else:
             console.departments(document)
         outcome(document)
+
+
+def _compare(
+    folder: Path, other: Path, console: Console, workers: Workers, passwords: tuple[str, ...], *, json: bool
+) -> None:
+    """Show the two rounds side by side."""
+    from evalsheet.workflow.compare import compare
+
+    document = compare(folder, other, workers=workers, passwords=passwords)
+    if json:
+        console.json(document.to_json())
+    else:
+        console.comparison(document)
 
 
 def _watch(folder: Path, console: Console, look: Look) -> None:

@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from evalsheet.console.comparison import comparison_tables
 from evalsheet.console.departments import departments_table
 from evalsheet.console.forms import form_lines
 from evalsheet.console.history import history_table
@@ -23,7 +24,7 @@ from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
 from evalsheet.forms import Form
 from evalsheet.history import History
-from evalsheet.report import FindingEntry, MailingDocument, ResultDocument, RolloverDocument
+from evalsheet.report import ComparisonDocument, FindingEntry, MailingDocument, ResultDocument, RolloverDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 LONGEST = 140  # characters of a message
@@ -86,6 +87,14 @@ class Console:
         self.out.print(Text(letter_totals(document, self.words)))
         if document.findings:
             self._findings(document.findings)
+
+    def comparison(self, document: ComparisonDocument) -> None:
+        """Two rounds side by side."""
+        for key, year in (("before", document.before), ("after", document.after)):
+            self.line(f"compare.{key}", year=year.wareki, title=year.title)
+        for heading, table in comparison_tables(document, self.words):
+            self.out.print(Text(f"\n{heading}", style="bold"))
+            self.out.print(table)
 
     def rolled_over(self, document: RolloverDocument, folder: Path) -> None:
         """What the next round begins with, and what in it has to be decided."""

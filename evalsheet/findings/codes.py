@@ -185,6 +185,7 @@ class Code(Enum):
     PASSWORD_FILE_EMPTY = ("password-file-empty", "error")
     FOLDER_NOT_EMPTY = ("folder-not-empty", "error")
     ROLLOVER_INSIDE = ("rollover-inside", "error")
+    COMPARE_NO_FORM = ("compare-no-form", "error")
     FILE_EXISTS = ("file-exists", "error")
     NO_EXAMPLE = ("no-example", "error")
     OUTBOX_DIFFERS = ("outbox-differs", "error")

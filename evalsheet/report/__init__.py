@@ -1,5 +1,12 @@
 """What a round comes to, for machines: the result document (JSON) and the data table (CSV, XLSX)."""
 
+from evalsheet.report.comparison import (
+    ComparisonDocument,
+    CopiedEntry,
+    MovedEntry,
+    comparison_document,
+    comparison_schema,
+)
 from evalsheet.report.data import DataRow, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.report.document import (
     DepartmentEntry,
@@ -25,6 +32,8 @@ from evalsheet.report.rollover import CarriedEntry, RolloverDocument, YearEntry,
 
 __all__ = [
     "CarriedEntry",
+    "ComparisonDocument",
+    "CopiedEntry",
     "DataRow",
     "DepartmentEntry",
     "DifferenceEntry",
@@ -35,6 +44,7 @@ __all__ = [
     "LogDocument",
     "MailingDocument",
     "MendedEntry",
+    "MovedEntry",
     "PlaceEntry",
     "ResultDocument",
     "RolloverDocument",
@@ -43,6 +53,8 @@ __all__ = [
     "StatusDocument",
     "YearEntry",
     "aside_entry",
+    "comparison_document",
+    "comparison_schema",
     "data_headings",
     "data_rows",
     "difference_entry",

@@ -15,11 +15,13 @@ from evalsheet.report import (
     RoundEntry,
     StandingEntry,
     StatusDocument,
+    YearEntry,
     aside_entry,
     difference_entry,
     finding_entry,
     mended_entry,
 )
+from evalsheet.round import Round
 from evalsheet.sheet import form_name
 from evalsheet.summary import last_reminders
 from evalsheet.workflow.examine import Examination
@@ -95,4 +97,15 @@ def status_document(
         asides=document.asides,
         mended=document.mended,
         outputs=document.outputs,
+    )
+
+
+def year_entry(round_: Round) -> YearEntry:
+    """A round by its settings."""
+    return YearEntry(
+        id=round_.round,
+        title=round_.title,
+        fiscal_year=round_.fiscal_year,
+        wareki=round_.year,
+        deadline=round_.deadline.isoformat(),
     )

@@ -13,7 +13,7 @@ from evalsheet.findings import Catalogue, Code, Finding, finding, most_severe_fi
 from evalsheet.history import Event, EventKind, append_events
 from evalsheet.model import Place
 from evalsheet.plan import register_parts
-from evalsheet.report import CarriedEntry, RolloverDocument, YearEntry, finding_entry
+from evalsheet.report import CarriedEntry, RolloverDocument, finding_entry
 from evalsheet.rollover import (
     ClosingPart,
     NextPlan,
@@ -25,7 +25,7 @@ from evalsheet.rollover import (
     settings_findings,
     unchanged,
 )
-from evalsheet.round import Round, RoundFolder, names_year
+from evalsheet.round import RoundFolder, names_year
 from evalsheet.sheet import form_name, sheet_names
 from evalsheet.workbook.checklist import write_checklist
 from evalsheet.workbook.read import read_workbook
@@ -35,6 +35,7 @@ from evalsheet.workflow.consolidated import consolidated_inbox
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import identifier
+from evalsheet.workflow.report import year_entry
 from evalsheet.workflow.workers import HERE, Workers
 
 CHECKLIST = "引継ぎ確認.xlsx"
@@ -165,8 +166,8 @@ def _document(
     words: Catalogue,
 ) -> RolloverDocument:
     return RolloverDocument(
-        before=_year(before.round),
-        after=_year(after.round),
+        before=year_entry(before.round),
+        after=year_entry(after.round),
         folder=str(target),
         checklist=CHECKLIST,
         forms=tuple(
@@ -179,16 +180,6 @@ def _document(
             for part, plan in zip(after.parts, plans, strict=True)
         ),
         findings=tuple(finding_entry(one, words) for one in found),
-    )
-
-
-def _year(round_: Round) -> YearEntry:
-    return YearEntry(
-        id=round_.round,
-        title=round_.title,
-        fiscal_year=round_.fiscal_year,
-        wareki=round_.year,
-        deadline=round_.deadline.isoformat(),
     )
 
 
