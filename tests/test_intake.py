@@ -468,7 +468,8 @@ def test_text_on_a_sheet_that_the_department_added() -> None:
     """What is only a copy of the template's own texts is passed over; so is the template's own guidance."""
     book = workbook(
         SHEET
-        + "## 補足\n| 1の続き |\n| ○もう一つの講座 | ○会場 |\n## 調書 (2)\n| 教育 |\n## 記入要領\n| 別の年の要領 |"
+        + "## 補足\n| 1の続き |\n| ○もう一つの講座 | ○会場 |\n## 調書 (2)\n| 番号 | 事業 | 目標 |\n| 2 | 人材 | |\n"
+        + "## 記入要領\n| 別の年の要領 |"
         + HIDDEN,
         FILE,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.model import AnswerKey, Aside, AsideKind, LocatedCell, Place
+from evalsheet.model import AnswerKey, Aside, AsideKind, LocatedCell, Place, RawSheet
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,14 @@ class United:
     findings: tuple[Finding, ...]
 
 
-def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[str, Sequence[LocatedCell]]]) -> United:
+def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[RawSheet, Sequence[LocatedCell]]]) -> United:
     """A field blank on the sheet used is taken from the first copy that fills it.
 
     Args:
         cells: of the sheet used.
-        copies: each further sheet's name with its cells.
+        copies: each further sheet with its cells.
     """
+    standing = {(sheet.name, cell.reference): cell.standing for sheet, _ in copies for cell in sheet.cells.values()}
     used = {cell.key: cell for cell in cells}
     asides: list[Aside] = []
     findings: list[Finding] = []
@@ -37,8 +38,10 @@ def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[str, Sequence[Loc
         for cell in left:
             kind = AsideKind.COPY if cell in differing else AsideKind.SAME
             instead = used[cell.key].place
-            asides += [Aside(at, kind, cell.text, cell.key.item, instead) for at in (cell.place, *cell.also)]
-        findings.append(_finding(sheet, used, filled, differing))
+            for at in (cell.place, *cell.also):
+                own = standing.get((at.sheet, at.cell), "")
+                asides.append(Aside(at, kind, own if own.strip() else cell.text, cell.key.item, instead))
+        findings.append(_finding(sheet.name, used, filled, differing))
     return United(tuple(used[cell.key] for cell in cells), tuple(asides), tuple(findings))
 
 

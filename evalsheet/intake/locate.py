@@ -43,12 +43,12 @@ def locate(
     """
     main = _on(book, sheet, department, facts)
     copies = [_on(book, copy, department, facts) for copy in _copies(book, main.returned, others)]
-    united = unite(main.cells, [(copy.returned.sheet.name, copy.cells) for copy in copies])
+    united = unite(main.cells, [(copy.returned.sheet, copy.cells) for copy in copies])
     answered = {cell.key.item for cell in united.cells}
     findings = [
         *(one for one in main.findings if not (one.code is Code.ITEM_MISSING and one.item in answered)),
         *united.findings,
-        *(found for copy in copies for found in copy.outside.findings),
+        *(found for copy in copies for found in _about_copy(copy, united.cells)),
     ]
     asides = [aside for one in (main, *copies) for aside in one.outside.asides]
     sheets = frozenset(one.returned.sheet.name for one in (main, *copies))
@@ -59,8 +59,13 @@ def locate(
 class _OnSheet:
     returned: Returned
     cells: tuple[LocatedCell, ...]
-    findings: tuple[Finding, ...]
+    of_sheet: tuple[Finding, ...]
+    of_answers: tuple[Finding, ...]
     outside: Outside
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.of_sheet, *self.of_answers, *self.outside.findings)
 
 
 def _on(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts) -> _OnSheet:
@@ -71,16 +76,26 @@ def _on(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts) 
     rows = item_rows(returned)
     answers = find_answers(returned, rows)
     outside = find_outside(returned, rows, answers)
-    findings = (
+    of_sheet = (
         *rearranged(returned, rows),
         *noticed_headings(returned),
         *rows.findings,
         *noticed_rows(returned, rows),
-        *answers.findings,
-        *noticed_answers(returned, answers.cells),
-        *outside.findings,
     )
-    return _OnSheet(returned, tuple(answers.cells), findings, outside)
+    of_answers = (*answers.findings, *noticed_answers(returned, answers.cells))
+    return _OnSheet(returned, tuple(answers.cells), of_sheet, of_answers, outside)
+
+
+def _about_copy(copy: _OnSheet, used: Collection[LocatedCell]) -> Iterator[Finding]:
+    """What there is to say of a copy: of its answers, those that are used, and what could not be read."""
+    places = {cell.place for cell in used}
+    texts = {cell.place: cell.text for cell in copy.cells}
+    for one in copy.of_answers:
+        unread = one.code is Code.CELL_IN_ERROR and not texts.get(one.place)
+        if one.place in places or unread:
+            yield one
+    yield from (one for one in copy.of_sheet if one.code is Code.HEADING_RETYPED)
+    yield from copy.outside.findings
 
 
 def _copies(book: RawWorkbook, main: Returned, others: Collection[str]) -> Iterator[RawSheet]:

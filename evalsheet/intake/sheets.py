@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.model import Aside, AsideKind, CellKind, Place, RawSheet, RawWorkbook
+from evalsheet.intake.outside import SHOWN_AS_FORMULA
+from evalsheet.model import Aside, AsideKind, CellKind, Place, RawWorkbook
 from evalsheet.sheet import TemplateTexts
 
 
@@ -35,7 +36,15 @@ def other_sheets(
         if sheet.name in read:
             continue
         added = sheet.name not in own
-        written = list(_written(book, sheet, texts, AsideKind.SHEET if added else AsideKind.MARGIN))
+        kind = AsideKind.SHEET if added else AsideKind.MARGIN
+        written = [
+            Aside(
+                Place(book.file, sheet.name, cell.reference),
+                kind,
+                SHOWN_AS_FORMULA if cell.kind is CellKind.UNCOMPUTED else cell.text,
+            )
+            for cell in texts.written_on(sheet)
+        ]
         remarks = [
             Aside(Place(book.file, sheet.name, one.reference), AsideKind(one.kind.value), one.text)
             for one in sheet.remarks
@@ -44,12 +53,6 @@ def other_sheets(
         findings += _of_added(written, texts) if added else _of_each(written, texts)
         findings += _of_each(remarks, texts)
     return OtherSheets(tuple(asides), tuple(findings))
-
-
-def _written(book: RawWorkbook, sheet: RawSheet, texts: TemplateTexts, kind: AsideKind) -> Iterator[Aside]:
-    for _, cell in sorted(sheet.cells.items()):
-        if cell.kind is not CellKind.UNCOMPUTED and not texts.hold(cell.text):
-            yield Aside(Place(book.file, sheet.name, cell.reference), kind, cell.text)
 
 
 def _of_added(written: list[Aside], texts: TemplateTexts) -> Iterator[Finding]:

@@ -1,26 +1,77 @@
-"""The texts that a department's workbook goes out with: whatever else stands in it, somebody wrote."""
+"""The texts that a department's workbook goes out with: whatever else stands in it, somebody wrote.
+
+A text is the template's where it stands in a row as the template wrote that row. So a choice typed beside the
+guidance is somebody's, though the guidance explains the same choice further down.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby, zip_longest
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import catalogue
+from evalsheet.model import CellKind, RawCell, RawSheet
 from evalsheet.sheet.columns import Role
-from evalsheet.sheet.content import SheetFacts, answerers, head_lines, prefilled_text
+from evalsheet.sheet.content import LIST_SHEET, SheetFacts, answerers, head_lines, prefilled_text
 from evalsheet.sheet.guidance import guidance
-from evalsheet.sheet.identity import TOLD, digest, hidden_rows
+from evalsheet.sheet.identity import HIDDEN_SHEET, TOLD, digest, hidden_rows
 from evalsheet.sheet.selfcheck import SelfCheck
 
 STATES = ("empty", "joint", "partial", "done")
+COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
+LEAST = 3  # rows, or headings, by which a sheet with another name is told to be the template's
+Row = tuple[str, ...]  # the texts of a row, comparable and sorted
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What the template wrote on a sheet: its rows, each as often as it stands there.
+
+    `anywhere` tells texts that may stand in any row, `computed` what its formulas give, of each kind one in a row.
+    """
+
+    rows: Mapping[Row, int] = field(default_factory=dict)
+    anywhere: Callable[[str], bool] = lambda _: False
+    computed: tuple[Callable[[RawCell], bool], ...] = ()
+
+    def rest(self, sheet: RawSheet) -> Iterator[RawCell]:
+        """The cells that somebody else wrote."""
+        rows = Counter(self.rows)
+        for _, cells in groupby(sorted(sheet.cells.values(), key=_position), lambda cell: cell.row):
+            yield from self._rest_of_row(cells, rows)
+
+    def _rest_of_row(self, cells: Iterable[RawCell], rows: Counter[Row]) -> Iterator[RawCell]:
+        """The same of one row; the template's row that it is, or contains, is taken from `rows`."""
+        left = [cell for cell in cells if cell.kind in COMPUTED or comparable(cell.text)]
+        for gives in self.computed:
+            given = next((cell for cell in left if gives(cell)), None)
+            left = [cell for cell in left if cell is not given]
+        texts = [comparable(cell.text) for cell in left]
+        row = _row(texts)
+        if not rows[row]:
+            within = (one for one, count in rows.items() if count and Counter(one) <= Counter(texts))
+            row = max(within, key=len, default=()) if left else ()
+        rows[row] -= 1
+        known = Counter(row)
+        for cell, text in zip(left, texts, strict=True):
+            if known[text]:
+                known[text] -= 1
+            elif not (text and self.anywhere(text)):
+                yield cell
+
+
+def _position(cell: RawCell) -> tuple[int, int]:
+    return cell.row, cell.column
 
 
 @dataclass(frozen=True)
 class TemplateTexts:
-    """All texts of one department's workbook, which holds the forms `parts`, as `comparable` gives them.
+    """All texts of one department's workbook, which holds the forms `parts`.
 
     `submission` is how often it was handed out; `told` are the signs of what was written for it alone.
     """
@@ -30,52 +81,87 @@ class TemplateTexts:
     submission: int = 1
     told: frozenset[str] = frozenset()
 
-    def hold(self, text: str) -> bool:
-        """Whether the template put `text` there, on one sheet or another, or a formula of its own gives it."""
-        plain = comparable(text)
-        return (
-            not plain
-            or plain in self._written
-            or plain in self._prefilled
-            or digest(plain) in self.told
-            or self._is_told(plain)
+    def written_on(self, sheet: RawSheet) -> tuple[RawCell, ...]:
+        """The cells of a sheet that the template did not put there, in reading order."""
+        return tuple(self._written_on(sheet).rest(sheet))
+
+    def _written_on(self, sheet: RawSheet) -> _Written:
+        words = catalogue("ja")
+        texts = self._to_read
+        by_name = {
+            words.word("guide.name"): texts,
+            words.word("selfcheck.name"): texts,
+            words.word("points.name"): _Written(anywhere=lambda text: digest(text) in self.told),
+            LIST_SHEET: self._lists,
+            HIDDEN_SHEET: self._identity,
+            **{part.sheet_name: self._form for part in self.parts},
+        }
+        if sheet.name in by_name:
+            return by_name[sheet.name]
+        found = {cell.row for cell in sheet.cells.values()}
+        alike = sum(_row(comparable(sheet.text(row, at)) for at in range(1, 5)) in texts.rows for row in found)
+        if alike >= LEAST:
+            return texts
+        headings = {comparable(column.heading) for part in self.parts for column in part.columns}
+        standing = {comparable(cell.text) for cell in sheet.cells.values()}
+        return self._form if len(headings & standing) >= LEAST else _Written()
+
+    @cached_property
+    def _to_read(self) -> _Written:
+        """The guidance and the self-check, whose formulas give a state, and what is missing or in how many rows."""
+        words = catalogue("ja")
+        rows: list[Iterable[str]] = [[f"{self.parts[0].round.title}{words.word('guide.name')}"]]
+        rows += [(line.about, line.text) for line in guidance(self.parts, answerers(self.parts)[self.department])]
+        titles = "・".join(dict.fromkeys(part.form.item_level.title for part in self.parts))
+        headings = [words.word(f"selfcheck.{name}") for name in ("number", "state", "todo")]
+        rows += [[words.word("selfcheck.name")], [words.word("selfcheck.ready")], [*headings, titles]]
+        for part in self.parts:
+            for assignment in part.plan.assigned_to(self.department):
+                item = part.plan.item_by_number[assignment.item]
+                for title in (item.title, item.node.title):
+                    rows += [(item.number, title), (item.number, f"【{part.sheet_name}】{title}")]
+        return _Written(
+            _counted(rows),
+            computed=(
+                lambda cell: cell.kind in COMPUTED or cell.text in self._states,
+                lambda cell: cell.kind in COMPUTED or self._is_told(comparable(cell.text)),
+            ),
         )
 
     @cached_property
-    def _written(self) -> frozenset[str]:
-        return frozenset(comparable(text) for text in self._fixed())
-
-    def _fixed(self) -> Iterator[str]:
-        """Headings, guidance, choices, identity and the labels of the self-check."""
-        words = catalogue("ja")
-        yield f"{self.parts[0].round.title}{words.word('guide.name')}"
-        for line in guidance(self.parts, answerers(self.parts)[self.department]):
-            yield from (line.about, line.text)
-        for part in self.parts:
-            yield from head_lines(part, self.department, self.submission)
-            yield from (column.heading for column in part.columns)
-            yield from (value for scale in part.form.scales.values() for value in scale.values)
-        identities = [part.identity(self.department, self.submission) for part in self.parts]
-        yield from (text for row in hidden_rows(identities) for text in row)
-        yield from (TOLD, *self.told)
-        yield from (words.word(f"selfcheck.{name}") for name in ("name", "ready", "number", "state", "todo"))
-        yield "・".join(dict.fromkeys(part.form.item_level.title for part in self.parts))
-        yield from (words.word(f"sheet.state-{name}") for name in STATES)
+    def _lists(self) -> _Written:
+        """The choices of every scale side by side."""
+        columns = [scale.values for part in self.parts for scale in part.form.scales.values()]
+        return _Written(_counted(zip_longest(*columns, fillvalue="")))
 
     @cached_property
-    def _prefilled(self) -> frozenset[str]:
-        """What stands in the rows of the forms, and in those of the self-check."""
-        return frozenset(comparable(text) for part in self.parts for text in self._rows_of(part))
+    def _identity(self) -> _Written:
+        identities = [part.identity(self.department, self.submission) for part in self.parts]
+        known = {comparable(TOLD), *(comparable(sign) for sign in self.told)}
+        return _Written(_counted(hidden_rows(identities)), anywhere=known.__contains__)
 
-    def _rows_of(self, part: SheetFacts) -> Iterator[str]:
-        for assignment in part.plan.assigned_to(self.department):
-            item = part.plan.item_by_number[assignment.item]
-            yield item.number
-            for title in (item.title, item.node.title):
-                yield from (title, f"【{part.sheet_name}】{title}")
-            for column in part.columns:
-                if column.role not in (Role.STATE, Role.COUNTER):
-                    yield prefilled_text(part, column, item, self.department)
+    @cached_property
+    def _form(self) -> _Written:
+        """A form's sheet whose headings are gone or another's: of the texts on it, choices may be answers."""
+        texts: set[str] = set()
+        choices: set[str] = set()
+        for part in self.parts:
+            texts |= {*head_lines(part, self.department, self.submission)}
+            texts |= {column.heading for column in part.columns}
+            for assignment in part.plan.assigned_to(self.department):
+                item = part.plan.item_by_number[assignment.item]
+                columns = [one for one in part.columns if one.role not in (Role.STATE, Role.COUNTER)]
+                texts |= {prefilled_text(part, column, item, self.department) for column in columns}
+            choices |= {value for scale in part.form.scales.values() for value in scale.values}
+        known = {comparable(text) for text in texts} - {comparable(value) for value in choices}
+        return _Written(
+            anywhere=known.__contains__, computed=(lambda cell: cell.text in self._states or cell.kind in COMPUTED,)
+        )
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        words = catalogue("ja")
+        return frozenset(words.word(f"sheet.state-{name}") for name in STATES)
 
     def _is_told(self, plain: str) -> bool:
         """Whether a text is put together by the self-check: what is missing in a row, or in how many rows."""
@@ -99,3 +185,14 @@ class TemplateTexts:
             fields = [one.key for one in part.form.fields if part.decides(one, assignment.item, self.department)]
             for told in check.of_row(assignment.item, dict.fromkeys(fields, "A1")):
                 yield told.text
+
+
+def _counted(rows: Iterable[Iterable[str]]) -> Counter[Row]:
+    """How often each row of texts is written, without the blank ones."""
+    counted = Counter(_row(comparable(text) for text in row) for row in rows)
+    del counted[()]
+    return counted
+
+
+def _row(texts: Iterable[str]) -> Row:
+    return tuple(sorted(text for text in texts if text))
