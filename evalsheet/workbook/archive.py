@@ -31,8 +31,9 @@ def members(archive: Received, passwords: Sequence[str], limits: Limits) -> Iter
     Raises:
         FileError: the zip is damaged, past a limit, or has names that collide or climb.
     """
+    parts = directory(archive.content, limits)
     with zipfile.ZipFile(io.BytesIO(archive.content)) as package:
-        for part in directory(archive.content, limits):
+        for part in parts:
             name = f"{archive.name}/{_shown(part)}"
             try:
                 within(limits, "size_mb", part.size / MEGA)

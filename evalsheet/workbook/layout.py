@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 
 from evalsheet.model import Area
-from evalsheet.workbook.parts import address
+from evalsheet.workbook.parts import LAST_COLUMN, address
 
 MERGED = re.compile(rb'mergeCell\s+ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
 LIMIT = re.compile(rb'\b(min|max)="(\d+)"')
-LAST_COLUMN = 16_384
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,12 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
     strings = _shared_strings(stored) if stored else []
     fonts = font_marks(parts.get("xl/styles.xml", b""))
     runs = string_runs(stored, fonts)
-    relations = elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")
-    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    relations = {one.get("Id", ""): one for one in elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")}
     for one in elements(parts["xl/workbook.xml"], "sheet"):
-        relation = next((value for key, value in one.items() if local(key) == "id"), "")
-        target = targets.get(relation, "")
+        relation = relations.get(next((value for key, value in one.items() if local(key) == "id"), ""), {})
+        target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if "worksheets/" in path:
+        if relation.get("Type", "").endswith("/worksheet") or "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
             content = parts[path.lower()]
             cells = _cells(content, strings)
@@ -105,14 +104,21 @@ def _text(item: Element) -> str:
 
 
 def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageCell]:
-    """The cells of a sheet that hold a value or a formula; one without a place stands after the one before it."""
+    """The cells of a sheet that hold a value or a formula; one without a place stands after the one before it.
+
+    Raises:
+        ValueError: a place that no sheet has.
+    """
     found: dict[tuple[int, int], PackageCell] = {}
     rows = (row for data in tree_of(content) if name_of(data) == "sheetData" for row in data)
     row_at = 0
     for row in rows:
         row_at, column = int(row.get("r", row_at + 1)), 0
         for cell in row:
-            at = address(cell.get("r", "")) or (row_at, column + 1)
+            reference = cell.get("r")
+            at = address(reference) if reference else (row_at, column + 1)
+            if at is None:
+                raise ValueError(f"cell {reference}")
             column = at[1]
             if len(cell):
                 stored = _cell(cell, strings)
@@ -133,7 +139,9 @@ def _cell(cell: Element, strings: list[str]) -> PackageCell:
             formula = True
     if kind == "s" and text:
         index = int(text)
-        text = strings[index] if index < len(strings) else ""
+        if not 0 <= index < len(strings):
+            raise ValueError(f"shared string {index}")
+        text = strings[index]
     elif kind in ("str", "inlineStr"):
         text = unescape(text)
     return PackageCell(kind, text, formula)

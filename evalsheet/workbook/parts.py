@@ -12,6 +12,7 @@ from evalsheet.errors import FileError
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 SURROGATES = range(0xD800, 0xE000)
 DOCTYPE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 Start = Callable[[str, dict[str, str]], None]
@@ -80,11 +81,12 @@ def _unescaped(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def address(reference: str) -> tuple[int, int] | None:
-    """(row, column) of an A1 reference, counted from 1."""
+    """(row, column) of an A1 reference, counted from 1; nothing where no sheet has such a cell."""
     match = REFERENCE.match(reference)
     if match is None:
         return None
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    row = int(match[2])
+    return (row, column) if 0 < row <= LAST_ROW and column <= LAST_COLUMN else None

@@ -26,6 +26,8 @@ from evalsheet.workbook.unpack import MEGA, unpacked, within
 MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
 # Errors that came with newer programs: a reader that does not know one gives up the whole sheet.
 NEW_ERROR = re.compile(rb">#(?:SPILL|CALC|BUSY|FIELD|CONNECT|BLOCKED|UNKNOWN|EXTERNAL|PYTHON|TIMEOUT)!<")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
 KNOWN_ERROR = b">#VALUE!<"
 Grids = list[tuple[str, bool, Grid]]  # name, hidden, values by address
 
@@ -126,6 +128,8 @@ def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
             from evalsheet.workbook.ods import read_ods  # noqa: PLC0415 - few returned files need it
 
             parts = unpacked(content, limits)
+            if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+                raise FileError("file-encrypted", kind="ods")
             return _checked(read_ods(parts, limits), _calamine(content), _has_macros(parts))
         case FileFormat.XLSB:
             from evalsheet.workbook.xlsb import inspect_xlsb  # noqa: PLC0415
@@ -146,12 +150,21 @@ def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
 
 
 def _of_ooxml(content: bytes, limits: Limits) -> _Found:
-    parts = {name.lower(): part for name, part in unpacked(content, limits).items()}
+    packed = unpacked(content, limits)
+    parts = {name.replace("\\", "/").lower(): _in_utf_8(part) for name, part in packed.items()}
     inspect_ooxml(parts, limits)
     stored = read_package(parts, limits)
-    if any(NEW_ERROR.search(part) for name, part in parts.items() if "/worksheets/" in name):
+    rare = any("\\" in name or part.startswith(UTF_16) for name, part in packed.items())
+    if rare or any(NEW_ERROR.search(part) for name, part in parts.items() if "/worksheets/" in name):
         content = _repacked({name: NEW_ERROR.sub(KNOWN_ERROR, part) for name, part in parts.items()})
     return _checked(stored, _calamine(content), _has_macros(parts))
+
+
+def _in_utf_8(part: bytes) -> bytes:
+    """A part of XML that is written in UTF-16 as the readers know it."""
+    if not part.startswith(UTF_16):
+        return part
+    return DECLARED.sub(b"", part.decode("utf-16", "surrogatepass").encode("utf-8", "surrogatepass"), count=1)
 
 
 def _has_macros(parts: Mapping[str, bytes]) -> bool:

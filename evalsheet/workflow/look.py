@@ -46,7 +46,8 @@ def check(
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
     listed = [one for path in files for one in (files_in(path) if path.is_dir() else [path])]
-    examined = examine(loaded, listed, None, workers, whole_round=False, passwords=passwords)
+    base = files[0] if len(files) == 1 and files[0].is_dir() else None
+    examined = examine(loaded, listed, base, workers, whole_round=False, passwords=passwords)
     return result_document(loaded, examined, {}, words), examined
 
 

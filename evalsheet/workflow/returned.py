@@ -85,7 +85,6 @@ def _unpacked(archive: Received, opening: Opening) -> Iterator[Opened]:
     from evalsheet.workbook.archive import members  # noqa: PLC0415 - few returned files need it
 
     told = finding(Code.READ_AS, Place(archive.name), format=FileFormat.ZIP.value)
-    yield Opened(archive.name, archive.sha256, FileFormat.ZIP, None, (told,))
     try:
         for member in members(archive, opening.passwords, opening.limits):
             passed_over = skipped(PurePosixPath(member.name), member.name, None)
@@ -96,7 +95,8 @@ def _unpacked(archive: Received, opening: Opening) -> Iterator[Opened]:
             else:
                 yield _opened(member.returned, opening)
     except FileError as error:
-        yield Opened(archive.name, archive.sha256, FileFormat.ZIP, None, (file_finding(archive.name, error),))
+        told = file_finding(archive.name, error)
+    yield Opened(archive.name, archive.sha256, FileFormat.ZIP, None, (told,))
 
 
 def file_finding(name: str, error: FileError) -> Finding:

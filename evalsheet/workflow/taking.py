@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,7 +48,7 @@ def start_taking(
         for batch, future in batches:
             try:
                 taken += future.result()
-            except (BrokenExecutor, MemoryError):
+            except Exception:  # noqa: BLE001 - whatever it was, it is found out again, and costs its own file only
                 taken += _apart(batch, take, lost, limits)
         return taken
 
