@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import typer
+from form_pages import packaged_forms
 from schema_tables import table, tables
 
 from evalsheet.checks import CHECKS, NamedCheck
@@ -90,6 +91,8 @@ def pages() -> dict[Path, str]:
         DOCS / "findings.md": findings("en"),
         DOCS / "findings.ja.md": findings("ja"),
         DOCS / "commands.md": commands(),
+        DOCS / "packaged-forms.md": packaged_forms("en", NOTE),
+        DOCS / "packaged-forms.ja.md": packaged_forms("ja", NOTE),
         **{
             DOCS / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
             for name, schema in schemas.items()

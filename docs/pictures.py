@@ -1,6 +1,7 @@
-"""Make the pictures of the README from the demo: `python docs/pictures.py`.
+"""Make the pictures of the README and of the packaged forms from the demo: `python docs/pictures.py [NAME…]`.
 
-Needs LibreOffice (soffice), poppler (pdftoppm, pdftotext), Chromium, and Pillow in this environment.
+With names, only the pictures of those packaged forms are made. Needs LibreOffice (soffice), poppler (pdftoppm,
+pdftotext), Chromium, and Pillow in this environment.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -18,11 +21,15 @@ from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
+from evalsheet.forms import Form, find_form, form_names
+from evalsheet.plan import forms_of_example
+
 IMAGES = Path(__file__).resolve().parent / "images"
-FORM = "mokuhyo-jigyo-hyoka"
+FORM = "mokuhyo-jigyo-hyoka"  # of the README
 DEPARTMENT = "介護保険課"  # leads some of its items and shares others
 NOT_SUBMITTED = "【未提出】"
 WIDTH = 1600  # pixels of a page
+SMALLER = 1300  # of one among several
 MARGIN = 12  # pixels left around what a picture shows
 COLOURS = 64
 COLUMNS, LINES = 110, 44  # of the terminal
@@ -36,16 +43,41 @@ pre {{ margin: 0; font: 16px/19px Bars, "BIZ UDGothic", "Noto Sans Mono CJK JP",
 </style><pre>{code}</pre>"""
 
 
-def main() -> None:
-    """Run the demo in a temporary folder and picture it."""
+def main(names: list[str]) -> None:
+    """Make the pictures."""
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        work = Path(temporary)
-        subprocess.run([*evalsheet(), "demo", "demo", "--form", FORM], cwd=work, check=True, capture_output=True)
+    if not names:
+        readme()
+    for name in names or form_names():
+        packaged_form(find_form(name))
+
+
+def readme() -> None:
+    """What a department gets, what is printed, and what the terminal says."""
+    with played(FORM) as work:
         terminal(work, IMAGES / "terminal.png")
         blank = next((work / "demo/outbox").glob(f"*{DEPARTMENT}*.xlsx"))
-        page(blank, work, IMAGES / "template.png", "状態")
-        page(work / "demo/result/統合調書.xlsx", work, IMAGES / "consolidated.png", NOT_SUBMITTED)
+        page(blank, work, IMAGES / "template.png", ["状態"])
+        page(work / "demo/result/統合調書.xlsx", work, IMAGES / "consolidated.png", [NOT_SUBMITTED])
+
+
+def packaged_form(form: Form) -> None:
+    """The first page of a form as it is printed, told by its title and headings."""
+    first = find_form(forms_of_example(form.form)[0])
+    headings = [field.title.split("{")[0] for field in form.asked_fields if field.printed]
+    with played(form.form) as work:
+        shown = [form.title] if first.form != form.form else []
+        book = work / "demo/result" / first.result.workbook
+        page(book, work, IMAGES / f"{form.form}.png", [*shown, *headings], SMALLER)
+
+
+@contextmanager
+def played(name: str) -> Iterator[Path]:
+    """A folder in which `demo/` is the round of a form's example."""
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        subprocess.run([*evalsheet(), "demo", "demo", "--form", name], cwd=work, check=True, capture_output=True)
+        yield work
 
 
 def evalsheet() -> list[str]:
@@ -53,8 +85,8 @@ def evalsheet() -> list[str]:
     return [sys.executable, "-m", "evalsheet"]
 
 
-def page(book: Path, work: Path, picture: Path, shown: str) -> None:
-    """The first printed page of a workbook that shows a word."""
+def page(book: Path, work: Path, picture: Path, shown: list[str], width: int = WIDTH) -> None:
+    """The first printed page of a workbook that shows all these words."""
     profile = f"-env:UserInstallation={(work / 'office').as_uri()}"
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", work, book],
@@ -63,8 +95,8 @@ def page(book: Path, work: Path, picture: Path, shown: str) -> None:
     )
     pdf = work / f"{book.stem}.pdf"
     texts = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
-    number = str(next(at for at, text in enumerate(texts, start=1) if shown in text))
-    scale = ["-scale-to-x", str(WIDTH), "-scale-to-y", "-1"]
+    number = str(next(at for at, text in enumerate(texts, start=1) if all(one in text for one in shown)))
+    scale = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
     target = picture.with_suffix("")
     subprocess.run(["pdftoppm", "-png", "-singlefile", "-f", number, *scale, pdf, target], check=True)
     tidy(picture)
@@ -107,4 +139,4 @@ def tidy(picture: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,98 +1,153 @@
-"""Every rule file carries cases for each of its rules; here they are tried through the public path.
-
-A case is one row: the first department of the form's example, on an item that the second department answers
-as well. With ``lead: false`` the second one leads.
-"""
+"""Rule files tried on the cases they carry: every packaged one, and small ones that do not hold."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-from evalsheet.checks import known_checks
 from evalsheet.definitions import packaged_folder
-from evalsheet.forms import find_form
-from evalsheet.model import Answer, AnswerKey, Assignment, Place, Plan
-from evalsheet.plan import load_example, notation_of
-from evalsheet.round import wareki
-from evalsheet.rules import Case, Rule, RuleSet, find_rules
-from evalsheet.validate import RoundFacts, answer_table, validate
+from evalsheet.findings import Code, Finding, finding
+from evalsheet.model import Place
+from evalsheet.round import RoundFolder
+from evalsheet.workflow.try_rules import try_rules
+from tests.test_cli import run
 
-FORMS = sorted(path.stem for path in packaged_folder("rules").glob("*.yaml"))
-
-
-form_of = cache(find_form)
-
-
-@cache
-def rules_of(form: str) -> RuleSet:
-    return find_rules(form_of(form), known_checks())
-
-
-@cache
-def example_of(form: str) -> tuple[dict[str, Any], Plan]:
-    settings, plan, _ = load_example(form_of(form))
-    return settings, plan
-
-
-EVERY_RULE = [pytest.param(form, rule, id=rule.id) for form in FORMS for rule in rules_of(form).file.checks]
+PACKAGED = sorted(path.stem for path in packaged_folder("rules").glob("*.yaml"))
+FORM = """
+form: mine
+version: 1
+title: 評価表
+summary: {ja: 試験用, en: for tests}
+levels: [{key: goal, title: 目標}, {key: item, title: 事業, numbering: {style: a, restarts: true}}]
+scales:
+  grade: {title: 評価, steps: [{value: A, meaning: 達成}, {value: C, meaning: 未達成}]}
+fields:
+  - {key: done, title: 成果, per: assignment, kind: text}
+  - {key: grade, title: 評価, per: item, kind: choice, scale: grade}
+  - {key: view, title: 所見, per: item, kind: text, by: committee}
+sheet: {name: 評価表}
+result: {workbook: 統合.xlsx, data: データ}
+"""
 
 
-def every_case(kind: str) -> list[object]:
-    return [
-        pytest.param(form, rule, case, id=f"{rule.id}:{number}")
-        for form in FORMS
-        for rule in rules_of(form).file.checks
-        for number, case in enumerate(getattr(rule, kind))
-    ]
+def own(folder: Path, checks: str, code: str = "") -> RoundFolder:
+    """A folder with the form above and these rules."""
+    found = RoundFolder(folder)
+    for one in (found.templates, found.rules):
+        one.mkdir()
+    (found.templates / "mine.yaml").write_text(FORM, encoding="utf-8")
+    head = "rules: mine\nform: mine\n" + ("code: mine.py\n" if code else "")
+    (found.rules / "mine.yaml").write_text(f"{head}checks:\n{dedent(checks)}", encoding="utf-8")
+    if code:
+        (found.rules / "mine.py").write_text(dedent(code), encoding="utf-8")
+    return found
 
 
-def caught_by(form_name: str, case: Case) -> set[str]:
-    """The ids of the rules that a case breaks."""
-    form = form_of(form_name)
-    settings, example = example_of(form_name)
-    first, second = example.departments[:2]
-    item = example.items[0]
-    plan = Plan(
-        departments=example.departments,
-        items=(item,),
-        assignments=(
-            Assignment(item.number, first.label, lead=case.lead),
-            Assignment(item.number, second.label, lead=not case.lead),
-        ),
-        previous={(item.number, field): value for field, value in case.last.items()},
+def about(folder: RoundFolder, code: Code, cell: str, line: int, rule: str, kind: str, value: str = "") -> Finding:
+    return finding(
+        code, Place(str(folder.rules / "mine.yaml"), cell=cell), value=value, line=line, rule=rule, kind=kind
     )
-    notation = notation_of(form, plan)
-    answers = [
-        Answer(
-            AnswerKey(item.number, first.label, field.key),
-            value,
-            value,
-            Place("a.xlsx", "調書", f"A{number}"),
-        )
-        for number, field in enumerate(form.fields, 1)
-        for value in (case.answers.get(field.key, ""),)
-    ]
-    year = settings["fiscal_year"]
-    facts = RoundFacts(form, plan, rules_of(form_name), notation, wareki(year), wareki(year - 1))
-    findings = validate(answer_table(form, plan, notation, answers), facts)
-    assert not [one for one in findings if one.code.text == "check-crashed"]
-    return {dict(one.params)["rule"] for one in findings}
 
 
-@pytest.mark.parametrize(("form", "rule"), EVERY_RULE)
-def test_a_rule_carries_a_passing_and_a_failing_case(form: str, rule: Rule) -> None:
-    assert rule.passes, f"rules/{form}.yaml: {rule.id} has no passing case"
-    assert rule.fails, f"rules/{form}.yaml: {rule.id} has no failing case"
+@pytest.mark.parametrize("name", PACKAGED)
+def test_every_packaged_rule_has_cases_of_both_kinds_and_all_come_out_as_it_says(name: str) -> None:
+    tried = try_rules(name, None)
+    assert tried.findings == ()
+    assert tried.rules > 0
 
 
-@pytest.mark.parametrize(("form", "rule", "case"), every_case("passes"))
-def test_a_passing_case_passes(form: str, rule: Rule, case: Case) -> None:
-    assert rule.id not in caught_by(form, case)
+def test_a_case_that_comes_out_otherwise_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = own(
+        tmp_path,
+        """
+        - id: filled
+          check: required
+          fields: [done]
+          passes: [{answers: {done: ""}}]
+          fails:
+            - answers: {done: ""}
+            - answers: {done: 講座を開いた。, grade: A}
+        """,
+    )
+    assert try_rules("mine", folder).findings == (
+        about(folder, Code.RULE_CASE_CAUGHT, "checks[0].passes[0]", 8, "filled", "passes", "成果「」"),
+        about(
+            folder,
+            Code.RULE_CASE_MISSED,
+            "checks[0].fails[1]",
+            11,
+            "filled",
+            "fails",
+            "成果「講座を開いた。」、評価「A」",
+        ),
+    )
 
 
-@pytest.mark.parametrize(("form", "rule", "case"), every_case("fails"))
-def test_a_failing_case_is_caught(form: str, rule: Rule, case: Case) -> None:
-    assert rule.id in caught_by(form, case)
+def test_a_rule_without_cases_is_a_warning_for_each_kind(tmp_path: Path) -> None:
+    folder = own(tmp_path, "- {id: filled, check: required, fields: [done]}")
+    assert try_rules("mine", folder).findings == tuple(
+        about(folder, Code.RULE_CASES_NONE, "checks[0]", 4, "filled", kind) for kind in ("passes", "fails")
+    )
+
+
+RULES = {
+    "not the lead": "check: lead-only, fields: [grade], fails: [{answers: {grade: A}, lead: false}]",
+    "no such department": "check: labels, fields: [done], fails: [{answers: {done: 《丁》会}}]",
+    "not in charge": "check: labels-assigned, fields: [done], fails: [{answers: {done: 《甲》《丙》会}}]",
+    "one department": "check: required, fields: [done], departments: [乙], fails: [{answers: {}}]",
+    "one item": "check: required, fields: [done], items: [1-z], fails: [{answers: {}}]",
+    "the committee's": "check: required, fields: [view], fails: [{answers: {}}]",
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_cases_are_of_the_first_department_on_an_item_that_the_second_answers_as_well(
+    rule: str, tmp_path: Path
+) -> None:
+    passes = "passes: [{answers: {done: 《甲》《乙》会, view: よい。}}]"
+    assert try_rules("mine", own(tmp_path, f"- {{id: one, {rule}, {passes}}}")).findings == ()
+
+
+def test_a_check_that_crashes_over_a_case_is_said_once(tmp_path: Path) -> None:
+    folder = own(
+        tmp_path,
+        """
+        - {id: filled, check: required, fields: [done], passes: [{answers: {done: 会}}], fails: [{answers: {}}]}
+        - id: broken
+          check: python
+          function: broken
+          fields: [done]
+          passes: [{answers: {done: 会}}]
+          fails: [{answers: {}}]
+        """,
+        code="""
+        def broken(frame, ask):
+            raise ValueError("so")
+        """,
+    )
+    (crashed,) = try_rules("mine", folder, allow_code=True).findings
+    assert (crashed.code, crashed.place.cell) == (Code.CHECK_CRASHED, "checks[1]")
+
+
+def test_the_command_says_that_all_is_well_or_what_is_not(tmp_path: Path) -> None:
+    good = (
+        "- {id: filled, check: required, fields: [done], passes: [{answers: {done: 会}}], fails: [{answers: {}}]}"
+    )
+    own(tmp_path, good)
+    tried = run("forms", "mine", "--round", tmp_path, "--try", lang="en")
+    assert (tried.exit_code, tried.stdout) == (0, "1 rules, 2 cases: all come out as they should.\n")
+    own_rules = tmp_path / "rules/mine.yaml"
+    own_rules.write_text(own_rules.read_text(encoding="utf-8").replace("done: 会", "grade: A"), encoding="utf-8")
+    tried = run("forms", "mine", "--round", tmp_path, "--try", lang="en")
+    assert (tried.exit_code, tried.stdout) == (1, "")
+    assert "Line 4: “filled” catches a case it must let pass (評価「A」)." in tried.stderr
+
+
+def test_a_form_without_rules_says_which_file_is_missing(tmp_path: Path) -> None:
+    folder = own(tmp_path, "")
+    (folder.rules / "mine.yaml").unlink()
+    refused = run("forms", "mine", "--round", tmp_path, "--try", lang="en")
+    assert refused.exit_code == 2
+    assert f"The form “mine” has no rules. The file that is missing: {folder.rules / 'mine.yaml'}" in refused.stderr

@@ -13,23 +13,30 @@ def form_lines(form: Form, words: Catalogue, *, whole: bool) -> Iterator[str]:
     levels = " > ".join(level.title for level in form.levels)
     yield f"{words.word('form.levels')}: {levels}"
     if not whole:
-        titles = "、".join(dict.fromkeys(_title(field, words) for field in form.fields))
+        titles = "、".join(dict.fromkeys(title_of(field, words) for field in form.fields))
         yield f"{words.word('form.asks')}: {titles}"
         return
     yield f"{words.word('form.asks')}:"
     for field in form.fields:
-        by, per = words.word(f"form.by.{field.by}"), _per(form, field, words)
-        scale = form.scale_of(field)
-        kind = "/".join(scale.values) if scale else words.word("form.text")
-        yield f"・{_title(field, words)}（{by}・{per}・{kind}）" + (f" {field.guide}" if field.guide else "")
+        by, per = words.word(f"form.by.{field.by}"), per_of(form, field, words)
+        kind = kind_of(form, field, words)
+        yield f"・{title_of(field, words)}（{by}・{per}・{kind}）" + (f" {field.guide}" if field.guide else "")
 
 
-def _title(field: Field, words: Catalogue) -> str:
+def title_of(field: Field, words: Catalogue) -> str:
+    """A field's heading, whatever the year."""
     years = {key: words.word(f"form.{key.replace('_', '-')}") for key in ("last_year", "next_year")}
     return field.title.format(year=words.word("form.this-year"), **years)
 
 
-def _per(form: Form, field: Field, words: Catalogue) -> str:
+def kind_of(form: Form, field: Field, words: Catalogue) -> str:
+    """How a field is answered: the values of its scale, or in words."""
+    scale = form.scale_of(field)
+    return "/".join(scale.values) if scale else words.word("form.text")
+
+
+def per_of(form: Form, field: Field, words: Catalogue) -> str:
+    """How often a field is answered."""
     if isinstance(field.per, Per):
         return words.word(f"form.per.{field.per}")
     level = next(level for level in form.levels if level.key == field.per)

@@ -19,6 +19,7 @@ from evalsheet.plan.register import (
     register_rows,
     register_sheets,
 )
+from evalsheet.plan.sample import sample_plan
 from evalsheet.plan.successors import check_successors, successor_numbers
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "register_parts",
     "register_rows",
     "register_sheets",
+    "sample_plan",
     "successor_numbers",
 ]

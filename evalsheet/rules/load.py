@@ -80,7 +80,8 @@ def find_rules(
             if faults:
                 raise DefinitionError(faults)
             return RuleSet(path, rules, functions)
-    raise EvalsheetError("form-unknown", name=form.form, known="")
+    expected = next(iter((*folders, packaged_folder("rules")))) / f"{form.form}.yaml"
+    raise EvalsheetError("rules-missing", name=form.form, path=expected)
 
 
 def _functions(path: Path, *, allowed: bool) -> dict[str, Callable[..., Any]]:

@@ -30,7 +30,8 @@ def guidance(parts: Sequence[SheetFacts], department: Department) -> tuple[Guida
     for part in parts:
         own = [*_fields(part, words), *_scales(part, words), *_crosslisting(part, words)]
         lines += [_headed(line, part.sheet_name) for line in own] if len(parts) > 1 else own
-    return (*lines, *_before_returning(words))
+    papers = "・".join(dict.fromkeys(part.form.sheet.paper for part in parts))
+    return (*lines, *_before_returning(papers, words))
 
 
 def _headed(line: GuidanceLine, name: str) -> GuidanceLine:
@@ -53,9 +54,9 @@ def _ask_and_deadline(parts: Sequence[SheetFacts], department: Department, words
         )
         for part in parts
     ]
-    named = (
-        department.name if department.name == department.label else f"{department.name}（《{department.label}》）"
-    )
+    style = parts[0].form.departments
+    label = department.label if style.full_names else f"{style.label.open}{department.label}{style.label.close}"
+    named = department.name if department.name == department.label else f"{department.name}（{label}）"
     return [
         _heading(words.word("guide.this")),
         GuidanceLine(False, words.word("guide.for"), named),
@@ -112,9 +113,15 @@ def _rule_values(facts: SheetFacts, rule: Rule) -> dict[str, object]:
 
 
 def _scales(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
+    """The values of what is chosen, and of what is computed from it."""
     lines = []
-    for scale in facts.form.scales.values():
-        lines.append(_heading(words.word("guide.scale", title=scale.title)))
+    chosen = {field.scale for field in facts.form.asked_fields}
+    computed = {field.scale for field in facts.form.computed_fields}
+    for key, scale in facts.form.scales.items():
+        if key not in chosen | computed:
+            continue
+        heading = "guide.scale" if key in chosen else "guide.scale-computed"
+        lines.append(_heading(words.word(heading, title=scale.title)))
         lines += [GuidanceLine(False, step.value, step.explained) for step in scale.steps]
         if scale.basis:
             lines.append(GuidanceLine(False, "", f"※ {scale.basis}"))
@@ -143,8 +150,8 @@ def _crosslisting(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
     ]
 
 
-def _before_returning(words: Catalogue) -> list[GuidanceLine]:
+def _before_returning(papers: str, words: Catalogue) -> list[GuidanceLine]:
     return [
         _heading(words.word("guide.before")),
-        *(GuidanceLine(False, str(n), words.word(f"guide.before-{n}")) for n in range(1, 5)),
+        *(GuidanceLine(False, str(n), words.word(f"guide.before-{n}", papers=papers)) for n in range(1, 5)),
     ]

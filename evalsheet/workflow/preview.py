@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import tempfile
 from pathlib import Path
 
-from evalsheet.errors import EvalsheetError, FileError
+from evalsheet.errors import FileError
+from evalsheet.forms import find_form
 from evalsheet.model import Department
+from evalsheet.plan import has_example, sample_plan
+from evalsheet.round import RoundFolder
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.department import write_department_workbook
+from evalsheet.workbook.register import write_register
 from evalsheet.workflow.files import writing
-from evalsheet.workflow.load import load
+from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round
 
 DAY = datetime.date(2025, 4, 1)  # any: the same form gives the same preview
 
 
-def preview_form(name: str, path: Path, *, overwrite: bool = False) -> Department:
-    """Write the workbook of the department that the form's packaged example asks most of.
+def preview_form(name: str, path: Path, own: RoundFolder | None = None, *, overwrite: bool = False) -> Department:
+    """Write the workbook of the department that a form asks most, in its example or over a made-up plan.
+
+    Args:
+        name: the form's.
+        path: where to write.
+        own: the round whose own definitions come before the packaged ones.
+        overwrite: whether `path` may be replaced.
 
     Returns:
         The department.
 
     Raises:
         FileError: `path` exists and `overwrite` was not given, or cannot be written.
-        EvalsheetError: there is no such form, or it has no example.
+        EvalsheetError: there is no such form, or it has no rules.
+        DefinitionError: faults of the form or of its rules.
     """
     if path.exists() and not overwrite:
         raise FileError("file-exists", path=path)
     with tempfile.TemporaryDirectory() as temporary:
-        new_round(Path(temporary) / "preview", [name], DAY)
-        loaded = load(Path(temporary) / "preview", run_code=False)
-    if not loaded.asked:
-        raise EvalsheetError("no-example", name=name)
+        loaded = _round_of(name, RoundFolder(Path(temporary) / "preview"), own)
     asked = {one.label: len(loaded.first.plan.assigned_to(one.label)) for one in loaded.asked}
     fullest = max(loaded.asked, key=lambda one: asked[one.label])
     with writing(path):
         write_department_workbook(path, parts_of(loaded.parts, fullest.label), fullest)
     return fullest
+
+
+def _round_of(name: str, folder: RoundFolder, own: RoundFolder | None) -> LoadedRound:
+    """A round of the form in a new folder."""
+    for source, target in ((own.templates, folder.templates), (own.rules, folder.rules)) if own else ():
+        if source.is_dir():
+            shutil.copytree(source, target)
+    form = find_form(name, folder.templates)
+    new_round(folder.path, [name], DAY)
+    if not has_example(form):
+        write_register(folder.register, form, sample_plan(form), DAY.year)
+    return load(folder.path, run_code=False)
