@@ -343,7 +343,8 @@ def test_a_case_without_a_value_is_a_fault_and_not_the_word_none(folder: Path) -
 def test_a_form_without_rules(folder: Path) -> None:
     with pytest.raises(EvalsheetError) as nowhere:
         find_rules(small_form(), known_checks(), folder)
-    assert (nowhere.value.code, nowhere.value.params["name"]) == ("form-unknown", "small")
+    assert nowhere.value.code == "rules-missing"
+    assert nowhere.value.params == {"name": "small", "path": folder / "small.yaml"}
 
 
 # code beside a rule file

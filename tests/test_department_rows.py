@@ -169,14 +169,16 @@ def test_headings_span_a_nodes_rows_and_bands_stand_where_a_node_begins() -> Non
     assert [one.full for one in third.headings] == ["(1) ② 情報の提供", "2", "読みやすさ", "誰でも読める"]
     assert [one.full for one in last.headings] == ["(1) ① 再犯防止", "31～34", "立ち直り", ""]
     assert last.headings[0].node != first.headings[0].node  # the same number under another goal
-    assert [one.bands for one in (first, second, third, fourth, fifth, last)] == [
-        (Band("基本目標1 まちづくり", None), Band("施策の方向性(1) 基盤の整備", None)),
-        (),
-        (),
-        (),
-        (),
-        (Band("基本目標2 包括的な支援", None), Band("施策の方向性(1) 再犯防止", None)),
-    ]
+    one, two = (
+        tuple(Band(title, title, wide=True) for title in titles)
+        for titles in (
+            ("基本目標1 まちづくり", "施策の方向性(1) 基盤の整備"),
+            ("基本目標2 包括的な支援", "施策の方向性(1) 再犯防止"),
+        )
+    )
+    sections = (first, second, third, fourth, fifth, last)
+    assert [section.bands for section in sections] == [one, (), (), (), (), two]
+    assert [section.over for section in sections] == [(), one, one, one, one, ()]
 
 
 # a round
@@ -239,13 +241,16 @@ def test_items_evaluated_as_one_come_back_as_one(merged: Merged) -> None:
 def test_every_page_says_which_business_and_which_department_it_continues(merged: Merged) -> None:
     printed = sheet(merged)
     tops = [4, *(one.id + 1 for one in printed.row_breaks.brk)]
-    shown = [[printed.cell(row, column).value or "" for column in range(1, 7)] for row in tops]
+    assert {tuple(printed.cell(row + at, 1).value for at in range(2)) for row in tops} == {
+        ("基本目標1 まちづくり", "施策の方向性(1) 基盤の整備"),
+    }
+    shown = [[printed.cell(row + 2, column).value or "" for column in range(1, 7)] for row in tops]
     assert [[str(text).split("\n")[0] for text in page] for page in shown] == [
-        ["(1) ① 移動の支援", "1", "移送サービス", "送り迎えをする", "基本目標1 まちづくり", ""],
+        ["(1) ① 移動の支援", "1", "移送サービス", "送り迎えをする", "地域福祉課(関係各課)", "地域福祉課の1行目"],
         ["(1) ①", "1", "移送サービス", "", "地域福祉課(関係各課)", "地域福祉課の49行目"],
-        ["(1) ②", "2", "読みやすさ", "", "健康課", "健康課の21行目"],
-        ["(1) ②", "2", "読みやすさ", "", "健康課", "健康課の71行目"],
-        ["(1) ②", "2", "読みやすさ", "", "(広報秘書課)", "広報秘書課の1行目"],
+        ["(1) ②", "2", "読みやすさ", "", "健康課", "健康課の19行目"],
+        ["(1) ②", "2", "読みやすさ", "", "健康課", "健康課の67行目"],
+        ["(1) ②", "2", "読みやすさ", "", "福祉保健部各課", "地域福祉課の25行目"],
     ]
 
 

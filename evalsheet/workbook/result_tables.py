@@ -209,7 +209,7 @@ class ResultTables:
             for state in self.states:
                 department = self.parts[0].plan.department_by_label[state.label]
                 yield [
-                    f"《{state.label}》{state.name}",
+                    state.name if state.name == state.label else f"《{state.label}》{state.name}",
                     department.division,
                     TableCell(self.words.word(f"status.{state.status}"), fill=STATUS_FILL[state.status]),
                     state.owed,
