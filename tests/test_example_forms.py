@@ -24,6 +24,7 @@ class Totals:
     """What the document behind an example counts.
 
     `nodes` of each level, root first; `attributes`: how many nodes have one; `assignments` of each department;
+    `notations`: how often a row's department is written otherwise than by its name; `written`: in how many ways;
     `choices` and `last`: how often each value stands in a field this year and last; `mixed`: the items whose
     departments chose differently; `opinions`: what they are about; `computed`: the printed pages of the nodes
     that each value comes out for; `pointers`: how each reference in the texts is printed.
@@ -34,6 +35,7 @@ class Totals:
     departments: int
     assignments: Mapping[str, int]
     notations: Mapping[str, int] = field(default_factory=dict)
+    written: int = 0
     choices: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     last: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     mixed: tuple[str, ...] = ()
@@ -71,8 +73,9 @@ TOTALS = {
         notations=tally(
             "地域福祉課(関係各課) 12、社会福祉協議会(関係各課) 4、地域福祉課(社会福祉協議会) 3、福祉保健部各課 3、"
             "地域福祉課(福祉保健部各課) 1、社会福祉協議会 (地域福祉課) 1、関係各課(自立生活支援課) 1、"
-            "(広報秘書課) 1"
+            "(広報秘書課) 1、自立相談支援課 1"
         ),
+        written=21,
         choices={"grade": tally("A 41、B 24、D 4")},
         mixed=("9", "15", "17", "18", "20", "21", "30", "38"),
         opinions=(*(("item", number) for number in ("4", "9", "10", "17", "21", "25", "35")), ("goal", "3")),
@@ -84,6 +87,11 @@ TOTALS = {
         assignments=tally("福 7、地 1"),
         choices={"target": tally("達成 7")},
         computed={"A": ("11", "12～13", "14～15", "16"), "B": (), "C": ("17",), "D": ()},
+        opinions=tuple(
+            ("measure", number)
+            for number, count in tally("1-(2)-① 5、1-(2)-③ 2、2-(3)-① 1").items()
+            for _ in range(count)
+        ),
         pointers={"【重層計画】": "P.19からP.22まで", "【重層計画 6】": "P-22"},
     ),
     "juso-shinchoku": Totals(
@@ -92,6 +100,7 @@ TOTALS = {
         departments=8,
         assignments=tally("福 14、相 5、高 4、発 2、健 1、子 1、児 1"),
         choices={"target": tally("達成 22、未達成 4")},
+        opinions=tuple(("item", number) for number in ("1-(1)-ア", "4-(2)", "5-(2)", "6-(3)", "8-(1)")),
         computed={"A": ("19", "19", "19～20", "20～21", "21", "22", "22"), "B": ("22",), "C": (), "D": ()},
         pointers={
             "【地域福祉計画 1-(2)-①-a-2】": "P.12からP.13まで",
@@ -127,6 +136,9 @@ def counted(one: Example) -> Totals:
         departments=len(one.plan.departments),
         assignments=Counter(a.department for a in one.plan.assignments),
         notations=Counter(a.notation for a in one.plan.assignments if a.notation),
+        written=len({a.notation or a.department for a in one.plan.assignments})
+        if one.form.departments.notation
+        else 0,
         choices=chosen,
         last={key: Counter(v for (_, k), v in one.plan.previous.items() if k == key) for key in carried},
         mixed=tuple(mixed),

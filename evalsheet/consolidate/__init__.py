@@ -2,5 +2,15 @@
 
 from evalsheet.consolidate.content import Cell, Consolidation, Grade, Part, PartState
 from evalsheet.consolidate.merge import consolidate
+from evalsheet.consolidate.opinions import OpinionChapter, opinion_chapter
 
-__all__ = ["Cell", "Consolidation", "Grade", "Part", "PartState", "consolidate"]
+__all__ = [
+    "Cell",
+    "Consolidation",
+    "Grade",
+    "OpinionChapter",
+    "Part",
+    "PartState",
+    "consolidate",
+    "opinion_chapter",
+]

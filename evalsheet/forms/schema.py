@@ -196,11 +196,20 @@ class Successors(Definition):
 
 
 class Opinions(Definition):
-    """The committee's opinions: a sheet of the register, merged into a front table per node of the top level."""
+    """The committee's opinions: a sheet of the register, merged into a table before the form, per node of the top
+    level, or into a chapter behind all forms."""
 
     title: Line
     general: Line = Describe("全般", description="what stands for an opinion about everything below a node")
     workbook: bool = Describe(False, description="the committee also gets a workbook of its own to enter them in")
+    levels: tuple[Key, ...] = Describe(
+        (), strict=False, description="what opinions can be about; the last level and the first where it is missing"
+    )
+    chapter: bool = Describe(
+        False,
+        description="printed behind all forms, one after another under the headings of the plan, which are entered "
+        "with each opinion as well and compared",
+    )
     label: Annotated[Line, naming("level", "number", "title")] = "【{level}{number}：{title}】"
 
 
@@ -263,6 +272,10 @@ class Form(Definition):
         computed = [field.key for field in self.computed_fields]
         if self.overview and self.overview.field not in computed:
             yield f"overview: {self.overview.field} is not a computed field; there are {', '.join(computed)}"
+        levels = [level.key for level in self.levels]
+        for key in self.opinions.levels if self.opinions else ():
+            if key not in levels:
+                yield f"opinions: no level {key}; there are {', '.join(levels)}"
         attributes = [attribute.key for attribute in self.item_level.attributes]
         if self.successors and self.successors.attribute not in attributes:
             yield f"successors: the last level has no attribute {self.successors.attribute}"

@@ -87,7 +87,7 @@ class Assignment:
 class Opinion:
     """What the committee said about a node, or about all below it where `general`.
 
-    `title` is the node's title as the committee's paper quotes it.
+    `title` is the node's title as the committee's paper quotes it, `above` are the headings above it there.
     """
 
     level: str
@@ -96,6 +96,7 @@ class Opinion:
     text: str
     general: bool = False
     place: Place = NOWHERE
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from evalsheet.plan.examples import (
     plan_shared_by,
 )
 from evalsheet.plan.notation import notation_of
-from evalsheet.plan.opinions import check_opinions, is_general, opinion_levels, path_of
+from evalsheet.plan.opinions import check_opinions, headings_in, is_general, opinion_levels, path_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, demo_form, load_playing
 from evalsheet.plan.read import read_plans, read_register
 from evalsheet.plan.references import Referable, Referred, referred
 from evalsheet.plan.register import (
     RegisterPart,
     RegisterSheet,
+    name_among_several,
     register_parts,
     register_rows,
     register_sheets,
@@ -36,9 +37,11 @@ __all__ = [
     "demo_form",
     "forms_of_example",
     "has_example",
+    "headings_in",
     "is_general",
     "load_example",
     "load_playing",
+    "name_among_several",
     "notation_of",
     "opinion_levels",
     "path_of",

@@ -43,6 +43,7 @@ class ExampleOpinion(Definition):
     number: Value
     title: str
     text: str
+    above: Lines = ()
 
 
 class ExampleSuccessor(Definition):
@@ -123,7 +124,8 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
     items = tuple(read_definition(path, ExampleItem) for path in _numbered(folder / "items"))
     previous = {(i.item, key): text for i in items for key, text in i.previous.items()}
     opinions = tuple(
-        Opinion(o.level, o.number, o.title, o.text, is_general(form, o.level, o.title)) for o in example.opinions
+        Opinion(o.level, o.number, o.title, o.text, is_general(form, o.level, o.title), above=o.above)
+        for o in example.opinions
     )
     successors = tuple(Successor(s.number, s.group, s.title, s.priority, s.text) for s in example.successors)
     if example.plan_of:

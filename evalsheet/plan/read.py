@@ -27,7 +27,7 @@ from evalsheet.model import (
     column_letters,
 )
 from evalsheet.plan.numbering import Numbered, check_numbers
-from evalsheet.plan.opinions import is_general
+from evalsheet.plan.opinions import headings_in, is_general
 from evalsheet.plan.register import PLAIN, WHOLE, RegisterPart, RegisterSheet, register_sheets
 from evalsheet.round import fiscal_year_of
 
@@ -299,7 +299,8 @@ class _Reader:
         for row in rows:
             level, title = levels.get(row["level"], ""), row["title"]
             general = is_general(self.form, level, title)
-            found.append(Opinion(level, row["number"], title, row["text"], general, row.places["number"]))
+            above = headings_in(row["above"]) if "above" in row.places else ()
+            found.append(Opinion(level, row["number"], title, row["text"], general, row.places["number"], above))
         return tuple(found)
 
     def _successors(self, rows: list[_Row]) -> tuple[Successor, ...]:

@@ -124,11 +124,16 @@ def register_sheets(part: RegisterPart) -> tuple[RegisterSheet, ...]:
     )
 
 
+def name_among_several(sheet: str, form: str) -> str:
+    """The name of a sheet that belongs to one form of several, that form's behind its own; alone without `form`."""
+    return f"{sheet[:10]}_{form}" if form else sheet
+
+
 def _of_part(sheet: RegisterSheet, name: str, titles: str) -> RegisterSheet:
     """A sheet as one of several of its kind, if `name` says so."""
     if not name:
         return sheet
-    return replace(sheet, name=f"{sheet.name[:10]}_{name}", note=f"【{titles}】{sheet.note}")
+    return replace(sheet, name=name_among_several(sheet.name, name), note=f"【{titles}】{sheet.note}")
 
 
 def _successors_sheet(form: Form) -> RegisterSheet:
@@ -166,14 +171,20 @@ def _opinions_sheet(form: Form) -> RegisterSheet:
     assert form.opinions is not None  # asked for only where there are opinions
     top = form.levels[0]
     general = form.opinions.general
+    above = "上位の見出しは、委員会の資料にあるとおりに、1行に1つ書きます。" if form.opinions.chapter else ""
     return RegisterSheet(
         "opinions",
         form.opinions.title,
-        f"1行に1つの意見。対象が{top.title}全体のときは、名称に「{general}」と書きます。",
+        f"1行に1つの意見。対象が{top.title}全体のときは、名称に「{general}」と書きます。{above}",
         (
             RegisterColumn("level", "対象", True, 16, tuple(level.title for level in opinion_levels(form))),
             RegisterColumn("number", "番号", True, 10),
             RegisterColumn("title", "名称", True, 40),
+            *(
+                (RegisterColumn("above", "上位の見出し", False, 40, optional=True),)
+                if form.opinions.chapter
+                else ()
+            ),
             RegisterColumn("text", "意見", True, 90),
         ),
         needed=False,
@@ -266,4 +277,5 @@ def _assignment_row(part: RegisterPart, one: Assignment) -> tuple[str, ...]:
 
 def _opinion_row(form: Form, one: Opinion) -> tuple[str, ...]:
     titles = {level.key: level.title for level in form.levels}
-    return (titles[one.level], one.number, one.title, one.text)
+    above = ("\n".join(one.above),) if form.opinions and form.opinions.chapter else ()
+    return (titles[one.level], one.number, one.title, *above, one.text)

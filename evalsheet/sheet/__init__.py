@@ -28,7 +28,7 @@ from evalsheet.sheet.identity import (
     identity_from_text,
 )
 from evalsheet.sheet.known import STATES, TemplateTexts
-from evalsheet.sheet.offices import OfficePart, office_parts, opinions_in, with_opinions
+from evalsheet.sheet.offices import OfficePart, derived_form, office_parts, opinions_in, with_opinions
 from evalsheet.sheet.selfcheck import RowCheck, SelfCheck
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "answerers",
     "carried_columns",
     "closed_note",
+    "derived_form",
     "form_name",
     "guidance",
     "head_lines",

@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import catalogue
-from evalsheet.forms import OFFICES, By, Field, Form, Kind, Per
+from evalsheet.forms import OFFICES, By, Field, Form, Kind, Per, Rows
 from evalsheet.model import Answer, Assignment, Department, Item, Node, Opinion, Plan
-from evalsheet.plan import is_general, notation_of, opinion_levels
+from evalsheet.plan import headings_in, is_general, name_among_several, notation_of, opinion_levels
 from evalsheet.rules import Rule, RuleFile, RuleSet
 from evalsheet.sheet.content import SheetFacts
 
 OPINION_ROWS = 30
-LEVEL, NUMBER, TITLE, TEXT = (f"opinion_{name}" for name in ("level", "number", "title", "text"))
-WIDTHS = {LEVEL: 8.0, NUMBER: 6.0, TITLE: 22.0, TEXT: 48.0}  # full-width characters
+LEVEL, NUMBER, TITLE, ABOVE, TEXT = (f"opinion_{name}" for name in ("level", "number", "title", "above", "text"))
+WIDTHS = {LEVEL: 8.0, NUMBER: 6.0, TITLE: 22.0, ABOVE: 22.0, TEXT: 48.0}  # full-width characters
+GUIDES = {TITLE: "opinion.guide", ABOVE: "opinion.guide-above"}
+NEEDED = (LEVEL, NUMBER, TITLE, TEXT)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def office_parts(part: SheetFacts) -> tuple[OfficePart, ...]:
 def _fields_of(part: SheetFacts, by: By) -> SheetFacts:
     """The fields of one office over the whole plan."""
     fields = [_asked(field) for field in part.form.fields_by(by)]
-    form = _derived(part.form, str(by), fields=fields)
+    form = derived_form(part.form, str(by), fields=fields)
     office = office_of(by, part)
     plan = replace(
         part.plan,
@@ -66,11 +68,11 @@ def _asked(field: Field) -> dict[str, object]:
     return {**field.model_dump(), "by": By.DEPARTMENT}
 
 
-def _derived(form: Form, ending: str, **changed: object) -> Form:
+def derived_form(form: Form, ending: str, **changed: object) -> Form:
     """The form with other fields, and without what belongs to the printed form only."""
-    kept = {"opinions": None, "successors": None, "summaries": ()}
+    kept = {"opinions": None, "successors": None, "summaries": (), "overview": None}
     values = {**form.model_dump(), **kept, "form": f"{form.form}-{ending}", **changed}
-    values["result"] = {**form.result.model_dump(), "versions": ()}
+    values["result"] = {**form.result.model_dump(), "versions": (), "rows": Rows.ITEM}
     return Form.model_validate(values)
 
 
@@ -88,13 +90,14 @@ def _opinions(part: SheetFacts) -> SheetFacts:
             "kind": Kind.CHOICE if key == LEVEL else Kind.TEXT,
             "scale": key if key == LEVEL else None,
             "width": width,
-            "guide": words.word("opinion.guide", general=style.general) if key == TITLE else "",
+            "guide": words.word(GUIDES[key], general=style.general) if key in GUIDES else "",
         }
         for key, width in WIDTHS.items()
+        if key != ABOVE or style.chapter
     ]
     scale = {"title": words.word("opinion.level"), "steps": [{"value": one, "meaning": one} for one in levels]}
     sheet = {**part.form.sheet.model_dump(), "name": style.title}
-    form = _derived(part.form, "opinions", levels=[row], fields=fields, scales={LEVEL: scale}, sheet=sheet)
+    form = derived_form(part.form, "opinions", levels=[row], fields=fields, scales={LEVEL: scale}, sheet=sheet)
     office = office_of(By.COMMITTEE, part)
     numbers = [str(number) for number in range(1, OPINION_ROWS + 1)]
     plan = Plan(
@@ -103,11 +106,11 @@ def _opinions(part: SheetFacts) -> SheetFacts:
         tuple(Assignment(number, office.label, lead=True) for number in numbers),
     )
     checks = (
-        Rule(id="opinion-whole", check="together", fields=tuple(WIDTHS)),
+        Rule(id="opinion-whole", check="together", fields=NEEDED),
         Rule(id="opinion-level", check="allowed", fields=(LEVEL,)),
     )
     rules = RuleFile(rules=form.form, form=form.form, checks=checks, normalise=part.rules.file.normalise)
-    name = f"{style.title[:10]}_{part.name}" if part.name else ""
+    name = name_among_several(style.title, part.name) if part.name else ""
     rule_set = RuleSet(part.rules.path, rules)
     return SheetFacts(form, part.round, plan, rule_set, notation_of(form, plan), name, office=True, rows="blank")
 
@@ -120,11 +123,12 @@ def opinions_in(answers: Iterable[Answer], form: Form) -> tuple[Opinion, ...]:
     keys = {level.title: level.key for level in form.levels}
     found = []
     for row in rows.values():
-        level, number, title, text = (row[key].value if key in row else "" for key in WIDTHS)
-        if any((level, number, title, text)):
+        level, number, title, above, text = (row[key].value if key in row else "" for key in WIDTHS)
+        if any((level, number, title, above, text)):
             key = keys.get(level, "")
             place = row.get(NUMBER, next(iter(row.values()))).place
-            found.append(Opinion(key, number, title, text, is_general(form, key, title), place))
+            general = is_general(form, key, title)
+            found.append(Opinion(key, number, title, text, general, place, headings_in(above)))
     return tuple(found)
 
 

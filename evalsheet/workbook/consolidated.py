@@ -55,10 +55,11 @@ class BookPart:
 
 @dataclass(frozen=True)
 class ConsolidatedBook:
-    """Everything the workbook shows: its forms, and the further sheets that `tables` makes, given where each cell
-    of each form is printed."""
+    """Everything the workbook shows: its forms, the `chapters` behind them, and the further sheets that `tables`
+    makes, given where each cell of each form is printed."""
 
     parts: tuple[BookPart, ...]
+    chapters: tuple[BookPart, ...]
     title: str
     years: tuple[str, str]
     created: datetime.datetime
@@ -76,15 +77,19 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     def write(table: Table) -> None:
         write_table(workbook.add_worksheet(table.title), styles, table, look.paper, footer, look.size)
 
-    report = lay_out_report([part.printed for part in book.parts], [part.name for part in book.parts])
+    report = lay_out_report(
+        [part.printed for part in book.parts],
+        [part.name for part in book.parts],
+        [part.printed for part in book.chapters],
+    )
     writers = []
-    for at, part in enumerate(book.parts):
+    for at, part in enumerate((*book.parts, *book.chapters)):
         for table in part.front:
             write(table)
         own = part.printed.form.sheet
         own_styles = Styles(workbook, own.font, own.size)
         if part.printed.has_overview:
-            _write_overview(workbook, own_styles, part, report, at)
+            _write_overview(workbook, own_styles, part, report, at, several=len(book.parts) > 1)
         sheet = workbook.add_worksheet(part.name)
         writers.append(_PrintedSheet(part, book.years, sheet, own_styles, report.forms[at]))
         writers[-1].write(report.numbers[at] if report.numbers else None)
@@ -92,14 +97,16 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
         if part.counts or part.averages:
             summary = Summary(part.counts, part.crosstables, part.averages, book.years)
             write_summary(workbook, workbook.add_worksheet(part.summary), styles, summary, footer, words)
-    for table in book.tables([writer.addresses() for writer in writers]):
+    for table in book.tables([writer.addresses() for writer in writers[: len(book.parts)]]):
         write(table)
     writers[0].sheet.activate()
     workbook.close()
 
 
-def _write_overview(workbook: xlsxwriter.Workbook, styles: Styles, part: BookPart, report: Report, at: int) -> None:
-    """The page before a form that counts its computed values."""
+def _write_overview(
+    workbook: xlsxwriter.Workbook, styles: Styles, part: BookPart, report: Report, at: int, *, several: bool
+) -> None:
+    """The page before a form that counts its computed values; `several` forms say whose it is in its name."""
     printed, style, numbers = part.printed, part.printed.form.overview, report.numbers
     assert style is not None  # asked for only where the form has one
     assert numbers is not None
@@ -111,7 +118,7 @@ def _write_overview(workbook: xlsxwriter.Workbook, styles: Styles, part: BookPar
         lambda path: (spans[path].first, spans[path].last),
         printed.words,
     )
-    sheet = workbook.add_worksheet(f"{style.title}_{part.name}"[:31] if len(report.forms) > 1 else style.title)
+    sheet = workbook.add_worksheet(f"{style.title}_{part.name}"[:31] if several else style.title)
     write_overview(sheet, styles, part.title, style, rows, printed.words)
     set_up(sheet, page_of(printed.form.sheet.paper), _footer(part, numbers[at]), fit_width=False)
     sheet.fit_to_pages(1, 1)

@@ -37,7 +37,7 @@ from evalsheet.workbook.styles import ALERT, LOCKED, OPEN, Styles, new_workbook
 HEADING_ROW = 4  # counted from 0: title, addressee, hint, groups, headings
 FIRST_ROW = HEADING_ROW + 1
 HEAD_HEIGHTS = (24.0, 15.0, 15.0, 16.0, 32.0)  # points
-ROOM = 10  # lines of an open text cell at least
+ROOM = {"items": 10, "blank": 4}  # lines of an open text cell at least
 WORDS = catalogue("ja")
 PROTECTION = {
     "format_columns": True,
@@ -189,7 +189,7 @@ class _SheetWriter:
         """(height of each row, rows) that show every text of an item and leave room to write."""
         lines = max(line_count(text, column.width) for text, column in zip(texts, self.columns, strict=True))
         size = self.facts.form.sheet.size
-        needed = height_of(max(lines, ROOM), size)
+        needed = height_of(max(lines, ROOM[self.facts.rows]), size)
         span = int(needed // TALLEST) + 1
         return needed / span, span
 

@@ -107,25 +107,30 @@ class Report:
         return self.forms[form].spans(self.numbers[form].first if self.numbers else 1)
 
 
-def lay_out_report(forms: Sequence[PrintedForm], names: Sequence[str]) -> Report:
+def lay_out_report(
+    forms: Sequence[PrintedForm], names: Sequence[str], chapters: Sequence[PrintedForm] = ()
+) -> Report:
     """Lay out the forms of a report, one after another, with references printed as pages.
 
     Args:
         forms: in their order.
         names: of their sheets, as references name them.
+        chapters: what stands behind all forms; nothing refers to it. The report has it as its last forms.
     """
+    behind = tuple(map(LaidOut, chapters))
     if not any(printed.form.text.pointers for printed in forms):
-        return _numbered(tuple(map(LaidOut, forms)))
+        return _numbered((*map(LaidOut, forms), *behind))
     referable = [Referable(name, printed.plan) for name, printed in zip(names, forms, strict=True)]
     spans: list[Mapping[Path, PageSpan]] = [{} for _ in forms]
     for _ in range(TRIES):
-        report = _numbered(tuple(LaidOut(_with_pages(forms, at, referable, spans)) for at in range(len(forms))))
+        laid = (LaidOut(_with_pages(forms, at, referable, spans)) for at in range(len(forms)))
+        report = _numbered((*laid, *behind))
         now = [report.spans(at) for at in range(len(forms))]
         if now == spans:
             return report
         spans = now
     # No page numbers fit: each changes the pages it names. References then stand as they were typed.
-    return _numbered(tuple(map(LaidOut, forms)))
+    return _numbered((*map(LaidOut, forms), *behind))
 
 
 def _with_pages(

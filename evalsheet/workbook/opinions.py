@@ -5,18 +5,18 @@ from __future__ import annotations
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Form
 from evalsheet.model import Opinion, Plan
-from evalsheet.plan import path_of
+from evalsheet.plan import name_among_several, path_of
 from evalsheet.workbook.table import Table
 
 TOP, TEXT = 16.0, 90.0  # full-width characters
 
 
 def opinion_tables(form: Form, plan: Plan, words: Catalogue, name: str = "") -> tuple[Table, ...]:
-    """The table, where there are opinions. One about a node that is not in the plan has its own row.
+    """The table, where there are opinions and no chapter for them. One about nothing in the plan has its own row.
 
     `name` is that of the form's sheet in a round of several forms.
     """
-    if form.opinions is None or not plan.opinions:
+    if form.opinions is None or form.opinions.chapter or not plan.opinions:
         return ()
     label, general = form.opinions.label, form.opinions.general
     titles = {level.key: level.title for level in form.levels}
@@ -36,5 +36,4 @@ def opinion_tables(form: Form, plan: Plan, words: Catalogue, name: str = "") -> 
     lost = [named(opinion) for opinion in plan.opinions if not path_of(plan, opinion)]
     rows += [[words.word("result.nowhere"), text] for text in lost]
     title = form.opinions.title
-    sheet = f"{title[:10]}_{name}" if name else title
-    return (Table(sheet, "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)
+    return (Table(name_among_several(title, name), "", ((form.levels[0].title, TOP), (title, TEXT)), rows),)

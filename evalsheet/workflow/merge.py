@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from evalsheet.consolidate import opinion_chapter
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, most_severe_first, of_form
 from evalsheet.handback import Mended, Sent, mended, sent_before
 from evalsheet.history import append_events, read_history
 from evalsheet.model import Verdict
+from evalsheet.plan import name_among_several
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.sheet import form_name
 from evalsheet.summary import AchievementSummary, ChoiceSummary
@@ -184,7 +186,7 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
         for version in part.printed.form.result.versions:
             only = replace(part, printed=replace(part.printed, only=version.fields), counts=(), averages=())
             write_consolidated(
-                folder / version.workbook, replace(book, parts=(only,), tables=lambda _addresses: ())
+                folder / version.workbook, replace(book, parts=(only,), chapters=(), tables=lambda _addresses: ())
             )
     written_back = handing_back()
     if written_back.made:
@@ -236,6 +238,7 @@ def _book(material: Material, handing_back: Callable[[], WrittenBack]) -> Consol
         parts=tuple(
             _printed(part, summary, material.words) for part, summary in zip(material.parts, summaries, strict=True)
         ),
+        chapters=tuple(chapter for part in material.parts for chapter in _chapters(part, material.words)),
         title=material.loaded.round.title,
         years=material.years,
         created=material.created,
@@ -271,6 +274,24 @@ def _printed(part: ConsolidatedPart, summary: ChoiceSummary, words: Catalogue) -
         crosstables=summary.tables(),
         averages=achievements.tables(),
     )
+
+
+def _chapters(part: ConsolidatedPart, words: Catalogue) -> Iterator[BookPart]:
+    """The committee's opinions on one form, where they are a chapter of the report."""
+    facts = part.facts
+    chapter = opinion_chapter(facts.form, facts.plan, words)
+    if chapter is not None and facts.form.opinions is not None:
+        title, titles = facts.form.opinions.title, {field.key: field.title for field in chapter.form.fields}
+        yield BookPart(
+            printed=PrintedForm(chapter.form, chapter.plan, chapter.consolidation, titles, (), words),
+            name=name_among_several(title, facts.name),
+            title=f"{facts.title}　{title}",
+            front=(),
+            summary="",
+            counts=(),
+            crosstables=(),
+            averages=(),
+        )
 
 
 def _tables(material: Material, summaries: Sequence[ChoiceSummary]) -> ResultTables:
