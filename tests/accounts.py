@@ -44,7 +44,7 @@ class Accounts:
             if ways["merged"]:
                 yield f"{shown!r}, which the template says, was merged"
         elif cell.formula and cell.value == "=":
-            if place not in self._in_error and not ways["beside"]:
+            if place not in self._in_error and not ways["beside"] and place.file not in self._replaced:
                 yield "a formula without a value is not told of"
         elif comparable(cell.shown):
             yield from self._of_text(place, cell, ways)

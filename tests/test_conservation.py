@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import unicodedata
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -53,6 +54,7 @@ TEXTS = (
     "𠮷野家の絵文字👪",
     "長" * 32_000,
 )
+ESCAPED = re.compile("[\x01\r]|_x")  # in rich text, xlsxwriter escapes these twice
 OTHER_VALUES = (3, 0.5, True, datetime.date(2025, 1, 2))
 
 
@@ -187,13 +189,25 @@ class Damage(RuleBasedStateMachine):
             page.cells[row, column] = Cell(field=page.cells[row, column].field)
         page.cells[at] = replace(page.cells.get(at, Cell()), value=self.sign("となりに書いた。"))
 
-    @rule(number=NUMBERS, row=st.integers(1, 60), column=st.integers(1, 30), choice=st.booleans())
-    def write_in_the_margin(self, number: int, row: int, column: int, choice: bool) -> None:
+    @rule(number=NUMBERS, row=st.integers(1, 60), column=st.integers(1, 30))
+    def write_in_the_margin(self, number: int, row: int, column: int) -> None:
         page = self.book.pages[number % len(self.book.pages)]
         if not page.cells.get((row, column), Cell()).shown and page.name != HIDDEN_SHEET:
             page.cells[row, column] = replace(
-                page.cells.get((row, column), Cell()), value="B" if choice else self.sign("余白に書いた。")
+                page.cells.get((row, column), Cell()), value=self.sign("余白に書いた。")
             )
+
+    @rule(number=NUMBERS, word=NUMBERS, right=st.integers(1, 30))
+    def write_a_word_of_the_template_beside(self, number: int, word: int, right: int) -> None:
+        """A choice, a number, a title, or last year's text: somebody's all the same."""
+        cells = self.open_cells()
+        if not cells:
+            return
+        page, (row, column) = cells[number % len(cells)]
+        sent = [cell.shown for cell in page.cells.values() if cell.sent and cell.shown and not cell.formula]
+        beside = page.cells.get((row, column + right), Cell())
+        if not beside.shown and not beside.field and "様式ID" not in (said := [*sent, "B"][word % (len(sent) + 1)]):
+            page.cells[row, column + right] = Cell(said)
 
     @rule(number=NUMBERS, box=st.booleans(), empty=st.booleans())
     def write_a_comment_or_a_box(self, number: int, box: bool, empty: bool) -> None:
@@ -211,7 +225,7 @@ class Damage(RuleBasedStateMachine):
             return
         page, at = cells[number % len(cells)]
         cell = page.cells[at]
-        if part and look == "struck" and len(str(cell.value)) > 3 and "\r" not in str(cell.value):
+        if part and look == "struck" and ESCAPED.search(str(cell.value)) is None and len(str(cell.value)) > 3:
             page.cells[at] = replace(cell, struck=(1, 3), look="")
         else:
             page.cells[at] = replace(cell, look=look, struck=None)

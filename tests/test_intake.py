@@ -374,6 +374,27 @@ def test_numbers_retyped_in_full_width() -> None:
     assert located(SHEET.replace("| 1    | 教育", "| １   | 教育"))[("1", "done")] == ("○講座を3回開いた", "G3")
 
 
+def test_columns_of_the_same_heading_moved_past_each_other_are_told_by_what_was_sent() -> None:
+    markdown = """
+## 調書
+| 番号 | 事業 | 令和6年度の成果   | 課題  | 評価 | 令和5年度の成果   | 評価 |
+| 1    | 教育 | ○講座を3回開いた | ○会場 | B    | 《福総》<br>○講座 | A    |
+| 2    | 人材 | ○研修           | ○講師 |      |                  |      |
+"""
+    assert located(markdown)[("1", "grade")] == ("B", "E2")
+    assert noticed(markdown) == [rearranged("columns-moved"), rearranged("columns-deleted")]
+
+
+def test_the_only_column_of_two_alike_that_stands_among_last_years_and_says_what_was_sent_is_last_years() -> None:
+    markdown = SHEET.replace("| 課題   | 評価 |", "| 課題   |      |")
+    assert ("1", "grade") not in located(markdown)
+    assert noticed(markdown) == [
+        caught(Code.HEADING_MISSING, "2:2", value="評価"),
+        caught(Code.STRAY_CONTENT, "I3", item="1", value="B"),
+        caught(Code.STRAY_CONTENT, "I4", item="2", value="主担当（社協）が決めます"),
+    ]
+
+
 def test_an_answer_column_whose_heading_is_gone() -> None:
     markdown = SHEET.replace("| 課題   |", "| のこり |")
     assert ("1", "left") not in located(markdown)
@@ -516,3 +537,27 @@ def test_a_filled_workbook_gives_back_every_answer_and_no_finding(tmp_path: Path
         }
         for cell in result.cells:
             assert sheet.text(*_at(cell.place.cell)) in (cell.text, "主担当（福総）が決めます") or not cell.text
+
+
+# copies of the form's sheet
+
+
+def test_an_item_whose_row_is_left_on_a_copy_only_is_answered_there() -> None:
+    left = "\n".join(line for line in SHEET.splitlines() if "教育" not in line)
+    book = workbook(left + SHEET.replace("## 調書", "## 調書 (2)"), FILE)
+    found = locate(book, book.sheets[0], "福総", FACTS)
+    assert {cell.key: cell.place.sheet for cell in found.cells if cell.text} == {
+        AnswerKey("2", "福総", "done"): "調書",
+        AnswerKey("2", "福総", "left"): "調書",
+        AnswerKey("1", "福総", "done"): "調書 (2)",
+        AnswerKey("1", "福総", "left"): "調書 (2)",
+        AnswerKey("1", "福総", "grade"): "調書 (2)",
+    }
+    assert Code.ITEM_MISSING not in {one.code for one in found.findings}
+
+
+def test_two_copies_without_any_items_row_are_told_of() -> None:
+    heads = "\n".join(line for line in SHEET.splitlines() if "人を育てる" not in line)
+    book = workbook(heads + "\n" + heads.replace("## 調書", "## 調書 (2)"), FILE)
+    found = locate(book, book.sheets[0], "福総", FACTS)
+    assert [one.code for one in found.findings] == [Code.ITEM_MISSING, Code.ITEM_MISSING, Code.SHEET_COPIED]

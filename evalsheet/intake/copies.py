@@ -19,12 +19,19 @@ class United:
     findings: tuple[Finding, ...]
 
 
-def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[RawSheet, Sequence[LocatedCell]]]) -> United:
+def unite(
+    cells: Sequence[LocatedCell],
+    copies: Sequence[tuple[RawSheet, Sequence[LocatedCell]]],
+    file: str,
+    department: str,
+) -> United:
     """A field blank on the sheet used is taken from the first copy that fills it.
 
     Args:
         cells: of the sheet used.
         copies: each further sheet with its cells.
+        file: the workbook's.
+        department: whose it is.
     """
     standing = {(sheet.name, cell.reference): cell.standing for sheet, _ in copies for cell in sheet.cells.values()}
     used = {cell.key: cell for cell in cells}
@@ -41,8 +48,8 @@ def unite(cells: Sequence[LocatedCell], copies: Sequence[tuple[RawSheet, Sequenc
             for at in (cell.place, *cell.also):
                 own = standing.get((at.sheet, at.cell), "")
                 asides.append(Aside(at, kind, own if own.strip() else cell.text, cell.key.item, instead))
-        findings.append(_finding(sheet.name, used, filled, differing))
-    return United(tuple(used[cell.key] for cell in cells), tuple(asides), tuple(findings))
+        findings.append(_finding(Place(file, sheet.name), department, used, filled, differing))
+    return United(tuple(used.values()), tuple(asides), tuple(findings))
 
 
 def _text(used: dict[AnswerKey, LocatedCell], key: AnswerKey) -> str:
@@ -50,16 +57,16 @@ def _text(used: dict[AnswerKey, LocatedCell], key: AnswerKey) -> str:
 
 
 def _finding(
-    sheet: str,
+    place: Place,
+    department: str,
     used: dict[AnswerKey, LocatedCell],
     filled: Sequence[LocatedCell],
     differing: Sequence[LocatedCell],
 ) -> Finding:
-    own = next(cell for cell in used.values())
     return finding(
         Code.SHEET_COPIED,
-        Place(own.place.file, sheet),
-        department=own.key.department,
+        place,
+        department=department,
         value=" / ".join(f"{cell.place.cell}「{cell.text}」" for cell in differing),
         related=[used[cell.key].place for cell in differing],
         filled="、".join(cell.place.cell for cell in filled) or "—",

@@ -55,7 +55,7 @@ def find_headings(sheet: RawSheet, expected: Sequence[SheetColumn]) -> Headings 
         headings = Headings(row, _match(standing, wanted))
         if headings.found >= LEAST and (best is None or headings.found > best.found):
             best = headings
-    return best and _with_repeated(sheet, _with_retyped(sheet, best, expected))
+    return best and _with_repeated(sheet, with_retyped(sheet, best, expected))
 
 
 def _match(standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]]) -> dict[SheetColumn, int]:
@@ -69,8 +69,8 @@ def _match(standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]])
     return found
 
 
-def _with_retyped(sheet: RawSheet, headings: Headings, expected: Sequence[SheetColumn]) -> Headings:
-    """The headings with the missing columns that stand where they should, between the right neighbours."""
+def with_retyped(sheet: RawSheet, headings: Headings, expected: Sequence[SheetColumn]) -> Headings:
+    """`headings` with the missing columns that stand where they should, between the right neighbours."""
     columns = dict(headings.columns)
     retyped = []
     for gap in _gaps(expected, headings.columns):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalsheet.findings import Code, Finding
 from evalsheet.intake.answers import find_answers
+from evalsheet.intake.apart import told_apart
 from evalsheet.intake.copies import unite
 from evalsheet.intake.headings import find_headings
 from evalsheet.intake.noticed import noticed_answers, noticed_headings, noticed_rows, rearranged
@@ -43,7 +44,7 @@ def locate(
     """
     main = _on(book, sheet, department, facts)
     copies = [_on(book, copy, department, facts) for copy in _copies(book, main.returned, others)]
-    united = unite(main.cells, [(copy.returned.sheet, copy.cells) for copy in copies])
+    united = unite(main.cells, [(copy.returned.sheet, copy.cells) for copy in copies], book.file, department)
     answered = {cell.key.item for cell in united.cells}
     findings = [
         *(one for one in main.findings if not (one.code is Code.ITEM_MISSING and one.item in answered)),
@@ -74,6 +75,10 @@ def _on(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts) 
     assert headings is not None  # the sheet was chosen by its headings
     returned = Returned(book.file, sheet, department, facts, headings)
     rows = item_rows(returned)
+    apart = told_apart(returned, rows.owed)
+    if apart is not headings:
+        returned = replace(returned, headings=apart)
+        rows = item_rows(returned)
     answers = find_answers(returned, rows)
     outside = find_outside(returned, rows, answers)
     of_sheet = (

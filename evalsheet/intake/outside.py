@@ -12,7 +12,7 @@ from evalsheet.intake.answers import Answers
 from evalsheet.intake.returned import PREFILLED, Returned
 from evalsheet.intake.rows import ItemRows
 from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell
-from evalsheet.sheet import STATES, Role, SheetColumn, closed_note
+from evalsheet.sheet import STATES, Role, closed_note
 
 COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
 SHOWN_AS_FORMULA = "=…"
@@ -65,14 +65,16 @@ class _Finder:
     def _stands_as_sent(self, cell: RawCell) -> bool:
         """Whether a cell of an item's own row says what it said, letter for letter: most do."""
         column, item = self.returned.column_at.get(cell.column), self.rows.item_at(cell.row)
-        return column is not None and bool(item) and cell.text == self.returned.prefilled(column, item)
+        if column is None or not item or not cell.text:
+            return False
+        return cell.text == self.returned.prefilled(column, item)
 
     def _kind(self, cell: RawCell) -> AsideKind | None:
         """What a cell that is no answer is; nothing where the template put it there, or nothing stands there."""
         text = comparable(cell.text)
         if not text and cell.kind is not CellKind.UNCOMPUTED:
             return None
-        if self.returned.stood_above(cell.text) and not self._is_in_an_open_column(cell):
+        if self._stood_above(cell):
             return None
         if cell.row <= self.returned.headings.row:
             retyped = cell.row == self.returned.headings.row and cell.column in self._retyped
@@ -82,11 +84,15 @@ class _Finder:
         item = self.rows.item_at(cell.row)
         return self._kind_in_row(cell, item) if item else AsideKind.MARGIN
 
-    def _is_in_an_open_column(self, cell: RawCell) -> bool:
-        """Whether a text of the template's stands where only a department writes."""
-        column = self.returned.column_at.get(cell.column)
-        open_ = column is not None and column.role is Role.ANSWER
-        return open_ and cell.row > self.returned.headings.row and cell.row not in self.returned.headings.repeated
+    def _stood_above(self, cell: RawCell) -> bool:
+        """Whether a text is of the lines above the items: there, or in a row below that holds nothing else."""
+        if not self.returned.stood_above(cell.text):
+            return False
+        headings = self.returned.headings
+        if cell.row <= headings.row or cell.row in headings.repeated:
+            return True
+        others = (one.text for (row, _), one in self.returned.sheet.cells.items() if row == cell.row)
+        return all(self.returned.stood_above(text) for text in others if comparable(text))
 
     @cached_property
     def _retyped(self) -> frozenset[int]:
@@ -98,12 +104,20 @@ class _Finder:
         if column is not None and (column.role is Role.NUMBER or self._is_computed(cell, column.role)):
             return None
         item = self.returned.facts.plan.item_by_number.get(self.rows.added[cell.row])
-        known = {self.returned.prefilled(one, item.number) for one in self._closed} if item else set()
-        return None if comparable(cell.text) in {comparable(text) for text in known} else AsideKind.ROW
+        known = item is not None and self._is_sent(cell, item.number)
+        return None if known else AsideKind.ROW
 
-    @cached_property
-    def _closed(self) -> tuple[SheetColumn, ...]:
-        return tuple(one for one in self.returned.facts.columns if one.role in (*PREFILLED, Role.NUMBER))
+    def _is_sent(self, cell: RawCell, item: str) -> bool:
+        """Whether a cell holds what the template wrote in the row of an item, in its column or moved out of it."""
+        text, columns = comparable(cell.text), self.returned.headings.columns
+        if not text:
+            return False
+        for one in self.returned.facts.columns:
+            if one.role in (*PREFILLED, Role.NUMBER) and text == comparable(self.returned.prefilled(one, item)):
+                own = columns.get(one)
+                if own in (None, cell.column) or comparable(self.returned.sheet.text(cell.row, own)) != text:
+                    return True
+        return False
 
     def _kind_in_row(self, cell: RawCell, item: str) -> AsideKind | None:
         """What a cell of an item's row is."""
@@ -112,11 +126,11 @@ class _Finder:
             return None
         text = comparable(cell.text)
         own = cell.row == self.rows.owed.get(item)
-        if column is not None and text == comparable(self.returned.prefilled(column, item)):
+        if column is not None and text and text == comparable(self.returned.prefilled(column, item)):
             return None
         if column is not None and own and column.role in (*PREFILLED, Role.NUMBER, Role.ANSWER):
             return AsideKind.PREFILLED  # of the answers, only those that are computed come this far
-        if text in {comparable(self.returned.prefilled(one, item)) for one in self._closed}:
+        if self._is_sent(cell, item):
             return None
         return AsideKind.MARGIN if own or cell.row in self.rows.continued else AsideKind.ROW
 

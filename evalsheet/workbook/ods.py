@@ -1,4 +1,4 @@
-"""What an OpenDocument spreadsheet's content.xml says of its cells.
+"""What an OpenDocument spreadsheet's content.xml says of its cells, its layout, and what lies on its sheets.
 
 Repeated rows and columns are one element with a count. Only cells with something in them are multiplied out, and
 only within the limits.
@@ -7,16 +7,25 @@ only within the limits.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from evalsheet.errors import FileError
+from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
+from evalsheet.workbook.layout import Layout
 from evalsheet.workbook.package import PackageCell, PackageSheet
-from evalsheet.workbook.stored import UsedRange
+from evalsheet.workbook.parts import LAST_COLUMN, LAST_ROW
+from evalsheet.workbook.stored import Address, UsedRange
 from evalsheet.workbook.unpack import within
 
 MOST_SPACES = 32_767  # an element of repeated spaces; a cell holds no more characters
-SKIPPED = {"office:annotation", "text:ruby-text", "draw:frame", "office:forms", "table:shapes"}
+SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}
+CELLS = {"table:table-cell", "table:covered-table-cell"}
+PARAGRAPHS = {"text:p", "text:h"}
+SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
+COMMENT, LINE_THROUGH = "office:annotation", "style:text-line-through-style"
 TYPES = {"float": "n", "percentage": "n", "currency": "n", "boolean": "b", "date": "d", "time": "d"}
 
 
@@ -34,96 +43,199 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, 
     parser.CharacterDataHandler = found.text
     try:
         parser.Parse(parts["content.xml"], True)
-    except (expat.ExpatError, KeyError, ValueError) as error:
+    except (expat.ExpatError, KeyError, ValueError, IndexError) as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
-    return tuple(found.sheets)
+    return tuple(table.sheet() for table in found.tables)
+
+
+class _TextPass:
+    """Gathers paragraphs, and which parts of them are struck through."""
+
+    def __init__(self, struck: AbstractSet[str]) -> None:
+        self.struck = struck  # names of styles
+        self.paragraphs: list[str] = []
+        self.runs: list[MarkedRun] = []
+        self.spans: list[int] = []  # where each open span begins; -1 where it is not struck
+        self.inside = 0  # how deep in a paragraph
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.paragraphs)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in PARAGRAPHS:
+            self.inside += 1
+            self.paragraphs.append("")
+        elif self.inside and tag == "text:span":
+            self.spans.append(len(self.text) if attributes.get("text:style-name") in self.struck else -1)
+        elif self.inside and tag == "text:s":
+            self.add(" " * min(int(attributes.get("text:c", 1)), MOST_SPACES))
+        elif self.inside and tag in SIGNS:
+            self.add(SIGNS[tag])
+
+    def end(self, tag: str) -> None:
+        if tag in PARAGRAPHS:
+            self.inside -= 1
+        elif tag == "text:span" and self.spans:
+            begin = self.spans.pop()
+            if begin >= 0:
+                self.runs.append(MarkedRun(Mark.STRUCK, begin, len(self.text)))
+
+    def add(self, text: str) -> None:
+        if self.inside:
+            self.paragraphs[-1] += text
 
 
 class _ContentPass:
-    """Gathers the non-empty cells of every table."""
+    """Gathers the non-empty cells of every table, and what lies on it."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.sheets: list[PackageSheet] = []
-        self.invisible: set[str] = set()  # table styles
+        self.tables: list[_Table] = []
+        self.invisible: set[str] = set()  # styles of tables
+        self.struck: set[str] = set()  # styles of cells and of text
         self.style = ""
-        self.row = self.column = 0
+        self.column = 0
         self.row_repeated = 1
+        self.row_cells: dict[int, PackageCell] = {}
+        self.row_runs: dict[int, tuple[MarkedRun, ...]] = {}
         self.cell: dict[str, str] | None = None
-        self.paragraphs: list[str] = []
-        self.skipped = 0  # how deep inside something that is no text of the cell
-        self.in_paragraph = 0
+        self.own = _TextPass(self.struck)
+        self.remark = _TextPass(self.struck)
+        self.remark_name = ""
+        self.skipped = self.drawn = 0  # how deep in something that is no text, or in a comment or a drawing
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.skipped or tag in SKIPPED:
             self.skipped += 1
+        elif self.drawn:
+            self.drawn += 1
+            self.remark.start(tag, attributes)
+        elif self.tables and (tag == COMMENT or tag.startswith("draw:")):
+            self.drawn, self.remark = 1, _TextPass(self.struck)
+            self.remark_name = attributes.get("draw:name", "")
         elif self.cell is not None:
-            self._inside_cell(tag, attributes)
-        elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self.cell, self.paragraphs = attributes, []
+            self.own.start(tag, attributes)
+        elif tag in CELLS:
+            self.cell, self.own = attributes, _TextPass(self.struck)
         elif tag == "table:table-row":
             self.row_repeated = int(attributes.get("table:number-rows-repeated", 1))
-            self.column, self.row_cells = 0, dict[int, PackageCell]()
+            self.column, self.row_cells, self.row_runs = 0, {}, {}
+            self.tables[-1].hide_rows(attributes, self.row_repeated)
+        elif tag == "table:table-column":
+            self.tables[-1].add_columns(attributes)
         elif tag == "table:table":
-            self._start_table(attributes)
-        elif tag == "style:style":
+            within(self.limits, "sheets", len(self.tables) + 1)
+            hidden = attributes.get("table:style-name", "") in self.invisible
+            self.tables.append(_Table(attributes.get("table:name", ""), hidden))
+        else:
+            self._style(tag, attributes)
+
+    def _style(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "style:style":
             self.style = attributes.get("style:name", "")
         elif tag == "style:table-properties" and attributes.get("table:display") == "false":
             self.invisible.add(self.style)
-
-    def _start_table(self, attributes: dict[str, str]) -> None:
-        within(self.limits, "sheets", len(self.sheets) + 1)
-        hidden = attributes.get("table:style-name", "") in self.invisible
-        self.sheets.append(PackageSheet(attributes.get("table:name", ""), hidden, {}))
-        self.row, self.used = 0, UsedRange()
-
-    def _inside_cell(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("text:p", "text:h"):
-            self.in_paragraph += 1
-            self.paragraphs.append("")
-        elif not self.in_paragraph:
-            return
-        elif tag == "text:s":
-            self.text(" " * min(int(attributes.get("text:c", 1)), MOST_SPACES))
-        elif tag == "text:tab":
-            self.text("\t")
-        elif tag == "text:line-break":
-            self.text("\n")
+        elif tag == "style:text-properties" and attributes.get(LINE_THROUGH, "none") != "none":
+            self.struck.add(self.style)
 
     def text(self, text: str) -> None:
-        if self.in_paragraph and not self.skipped:
-            self.paragraphs[-1] += text
+        if not self.skipped:
+            (self.remark if self.drawn else self.own).add(text)
 
     def end(self, tag: str) -> None:
         if self.skipped:
             self.skipped -= 1
-        elif tag in ("text:p", "text:h"):
-            self.in_paragraph -= 1
-        elif tag in ("table:table-cell", "table:covered-table-cell") and self.cell is not None:
+        elif self.drawn:
+            self.remark.end(tag)
+            self.drawn -= 1
+            if not self.drawn:
+                self._end_remark(tag)
+        elif tag in CELLS and self.cell is not None:
             self._end_cell(self.cell)
             self.cell = None
+        elif self.cell is not None:
+            self.own.end(tag)
         elif tag == "table:table-row":
             self._end_row()
 
+    def _end_remark(self, tag: str) -> None:
+        table, said = self.tables[-1], self.remark.text.strip("\n")
+        at = (table.row + 1, self.column + 1) if self.cell is not None else (1, 1)
+        if said.strip():
+            kind = RemarkKind.COMMENT if tag == COMMENT else RemarkKind.BOX
+            table.remarks.append(RawRemark(kind, *at, said))
+        elif self.remark_name:
+            table.remarks.append(RawRemark(RemarkKind.PICTURE, *at, self.remark_name))
+
     def _end_cell(self, attributes: dict[str, str]) -> None:
         repeated = int(attributes.get("table:number-columns-repeated", 1))
-        found = _cell(attributes, "\n".join(self.paragraphs))
+        found = _cell(attributes, self.own.text)
+        whole = attributes.get("table:style-name", "") in self.struck
+        runs = [MarkedRun(Mark.STRUCK, 0, len(found.text))] if whole else self.own.runs
         if found.text or found.formula:
             within(self.limits, "cells", len(self.row_cells) + repeated)
             for column in range(self.column + 1, self.column + repeated + 1):
                 self.row_cells[column] = found
+                if runs:
+                    self.row_runs[column] = tuple(runs)
+        self.tables[-1].merge(self.column + 1, attributes)
         self.column += repeated
 
     def _end_row(self) -> None:
+        table = self.tables[-1]
         if self.row_cells:
             first, last = min(self.row_cells), max(self.row_cells)
-            self.used.add(self.row + 1, first, last)
-            self.used.add(self.row + self.row_repeated, first, last)
-            within(self.limits, "cells", len(self.sheets[-1].cells) + len(self.row_cells) * self.row_repeated)
-            within(self.limits, "used_cells", self.used.area)
-            for row in range(self.row + 1, self.row + self.row_repeated + 1):
-                self.sheets[-1].cells.update({(row, column): cell for column, cell in self.row_cells.items()})
-        self.row += self.row_repeated
+            table.used.add(table.row + 1, first, last)
+            table.used.add(table.row + self.row_repeated, first, last)
+            within(self.limits, "cells", len(table.cells) + len(self.row_cells) * self.row_repeated)
+            within(self.limits, "used_cells", table.used.area)
+            for row in range(table.row + 1, table.row + self.row_repeated + 1):
+                table.cells.update({(row, column): cell for column, cell in self.row_cells.items()})
+                table.marks.update({(row, column): runs for column, runs in self.row_runs.items()})
+        table.row += self.row_repeated
+
+
+@dataclass
+class _Table:
+    """A table as it is gathered; `row` and `columns` are those that are behind."""
+
+    name: str
+    hidden: bool
+    row: int = 0
+    columns: int = 0
+    cells: dict[Address, PackageCell] = field(default_factory=dict)
+    marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    remarks: list[RawRemark] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    used: UsedRange = field(default_factory=UsedRange)
+
+    def hide_rows(self, attributes: dict[str, str], repeated: int) -> None:
+        """Note rows that are hidden, by hand or by a filter; those to the end of the sheet are none."""
+        if attributes.get("table:visibility", "visible") != "visible" and self.row + repeated < LAST_ROW:
+            self.hidden_rows |= set(range(self.row + 1, self.row + repeated + 1))
+
+    def add_columns(self, attributes: dict[str, str]) -> None:
+        """Note columns, the hidden ones too."""
+        repeated = int(attributes.get("table:number-columns-repeated", 1))
+        hidden = attributes.get("table:visibility", "visible") != "visible"
+        if hidden and self.columns + repeated < LAST_COLUMN:
+            self.hidden_columns |= set(range(self.columns + 1, self.columns + repeated + 1))
+        self.columns += repeated
+
+    def merge(self, column: int, attributes: dict[str, str]) -> None:
+        """Note the area that a cell spans."""
+        rows, columns = (int(attributes.get(f"table:number-{one}-spanned", 1)) for one in ("rows", "columns"))
+        if rows * columns > 1:
+            self.merged.append(Area(self.row + 1, column, self.row + rows, column + columns - 1))
+
+    def sheet(self) -> PackageSheet:
+        """What was gathered."""
+        layout = Layout(tuple(self.merged), frozenset(self.hidden_rows), frozenset(self.hidden_columns))
+        remarks = tuple(sorted(self.remarks, key=lambda one: (one.row, one.column)))
+        return PackageSheet(self.name, self.hidden, self.cells, self.marks, layout, remarks)
 
 
 def _cell(attributes: dict[str, str], shown: str) -> PackageCell:

@@ -38,6 +38,7 @@ from evalsheet.workflow.taking import Looked, start_taking
 # What a superseded file said outside its answers stands nowhere else.
 OUTSIDE_ANSWERS = {
     Code.STRAY_CONTENT,
+    Code.HEADING_RETYPED,
     Code.ITEM_ADDED,
     Code.ITEM_TWICE,
     Code.REMARK_FOUND,

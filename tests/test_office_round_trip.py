@@ -1,0 +1,99 @@
+"""Every packaged template, filled, opened and saved by LibreOffice as xlsx, xls and ods, gives the same answers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from evalsheet.forms import form_names
+from evalsheet.plan import forms_of_example, load_example
+from evalsheet.sheet import parts_of
+from evalsheet.workbook.fill import FilledSheet
+from evalsheet.workflow.collect import Collected, start_collecting
+from evalsheet.workflow.demo import example_answers
+from evalsheet.workflow.distribute import distribute
+from evalsheet.workflow.load import LoadedRound, load
+from evalsheet.workflow.new import new_round
+from evalsheet.workflow.workers import InProcess
+from tests.rounds import NOW
+from tests.test_office import convert
+
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed"),
+]
+MOST = 3  # departments of each form, those that are asked most
+# What cannot be seen, or means something elsewhere; no tab, which LibreOffice drops on writing ods.
+TEXT = "  前の空白\n\n○「引用\"」 <&> ①㈱ 𠮷 がぎ ｶﾞ\n=1+1\n'0012\n後の空白　"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A round whose departments have answered, and their files by name."""
+
+    loaded: LoadedRound
+    files: tuple[Path, ...]
+
+    def read(self, files: tuple[Path, ...]) -> Collected:
+        return start_collecting(files, self.loaded.all_parts, None, InProcess())()
+
+    @cached_property
+    def sent(self) -> dict[tuple[str, str, str, str], str]:
+        return dict(answers(self.read(self.files)))
+
+
+def answers(collected: Collected) -> Iterator[tuple[tuple[str, str, str, str], str]]:
+    """(form, department, item, field) and the answer, of every question."""
+    for form, resolved in collected.resolved.items():
+        for submission in resolved.used:
+            for cell in submission.cells:
+                yield (form, cell.key.department, cell.key.item, cell.key.field), cell.text
+
+
+def filled(folder: Path, forms: tuple[str, ...]) -> Filled:
+    """The example of some forms, answered by the departments that are asked most."""
+    new_round(folder / "r", forms, NOW.date())
+    outbox = dict(
+        zip((one.label for one in load(folder / "r").asked), distribute(folder / "r").files, strict=False)
+    )
+    loaded = load(folder / "r")
+    items = {part.form.form: load_example(part.form)[2] for part in loaded.parts}
+    owed = {label: sum(len(part.plan.assigned_to(label)) for part in loaded.parts) for label in outbox}
+    files = []
+    for department in sorted(loaded.asked, key=lambda one: -owed[one.label])[:MOST]:
+        parts = parts_of(loaded.parts, department.label)
+        book = FilledSheet(outbox[department.label], parts[0])
+        for part in parts:
+            sheet = book if part is parts[0] else FilledSheet(book.book, part)
+            typed = dict(example_answers(part, items[part.form.form], department))
+            first = next(key for key in typed if part.form.field(key[1]).scale is None)
+            sheet.write({**typed, first: TEXT})
+        files.append(folder / f"{'+'.join(forms)}_{len(files)}.xlsx")
+        book.save(files[-1], NOW.replace(tzinfo=None))
+    return Filled(loaded, tuple(files))
+
+
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Filled]:
+    """A round for each example, which may be of several forms."""
+    examples = dict.fromkeys(tuple(forms_of_example(form)) for form in form_names())
+    return {forms: filled(tmp_path_factory.mktemp("round-trip"), forms) for forms in examples}
+
+
+@pytest.mark.parametrize("to", ["xlsx", "ods"])
+def test_saved_by_libreoffice_every_answer_is_the_same_and_nothing_else_is_found(
+    rounds: dict[tuple[str, ...], Filled], tmp_path: Path, to: str
+) -> None:
+    saved = convert(to, tmp_path, *(path for one in rounds.values() for path in one.files))
+    for one in rounds.values():
+        back = one.read(tuple(saved[path.stem] for path in one.files))
+        assert dict(answers(back)) == one.sent
+        assert len({key[1] for key in one.sent}) == len(one.files)
+        assert any(text == TEXT for text in one.sent.values())
+        told = {found.code.text for found in back.findings} - {"read-as"}
+        assert told <= {found.code.text for found in one.read(one.files).findings}
