@@ -150,7 +150,7 @@ def steps() -> str:
 def faults(listed: Iterable[str]) -> str:
     """Faults of the register for its coordinator: what is shown, and what to do."""
     entries = [catalogue("ja").entries[code] for code in listed]
-    rows = [(re.sub(r"\{\w+\}", "○○", entry.message), entry.cause, entry.remedy) for entry in entries]
+    rows = [(entry.open_message, entry.cause, entry.remedy) for entry in entries]
     return table(("出る文", "原因", "直し方"), rows)
 
 

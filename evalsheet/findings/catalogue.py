@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from evalsheet.findings.codes import Code
 from evalsheet.findings.record import Finding
 
 LANGUAGES = ("ja", "en")
+PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Entry:
     message: str
     cause: str
     remedy: str
+
+    @property
+    def open_message(self) -> str:
+        """The message with its placeholders left open, for what is said without a case."""
+        return PLACEHOLDER.sub("○○", self.message)
 
 
 class _Lenient(dict[str, str]):
@@ -62,6 +70,11 @@ class Catalogue:
     def word(self, key: str, **values: object) -> str:
         """A label of the surface (headings, states), with its placeholders filled."""
         return self.words[key].format_map(_Lenient({name: str(value) for name, value in values.items()}))
+
+    def day(self, day: datetime.date) -> str:
+        """A day as people write it: 5月30日（金）, Friday 30 May."""
+        weekday = self.word(f"weekday.{day.weekday()}")
+        return self.word("date.spoken", month=self.word(f"month.{day.month}"), day=day.day, weekday=weekday)
 
 
 @cache

@@ -94,8 +94,8 @@ def reminder_facts(
         year=round_.year,
         department=one.department.name,
         coordinator=round_.coordinator,
-        deadline=spoken_day(one.deadline, words),
-        today=spoken_day(today, words),
+        deadline=words.day(one.deadline),
+        today=words.day(today),
         days_left=max(one.days, 0),
         days_past=max(-one.days, 0),
         nothing_came=not one.files,
@@ -122,17 +122,11 @@ def form_facts(
         year=round_.year,
         department=department.name,
         coordinator=round_.coordinator,
-        deadline=spoken_day(round_.deadline_of(department.label), words),
-        today=spoken_day(today, words),
+        deadline=words.day(round_.deadline_of(department.label)),
+        today=words.day(today),
         items=tuple(_item(item, ()) for item in items),
         enclosed=enclosed,
     )
-
-
-def spoken_day(day: datetime.date, words: Catalogue) -> str:
-    """A day as people write it: 5月30日（金）, Friday 30 May."""
-    weekday = words.word(f"weekday.{day.weekday()}")
-    return words.word("date.spoken", month=words.word(f"month.{day.month}"), day=day.day, weekday=weekday)
 
 
 def _item(item: OpenItem, files: tuple[str, ...]) -> ItemNote:

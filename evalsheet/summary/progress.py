@@ -22,14 +22,11 @@ class Progress:
 
 
 def progress_of(form: Form, plan: Plan, table: AnswerTable) -> tuple[Progress, ...]:
-    """The progress of every department that owes something, in the order of the master.
-
-    An item is answered when every field this department fills in it has a value of its own or a joint one.
-    """
-    answered = _answered(form, table)
+    """The progress of every department that owes something, in the order of the master."""
+    answered = Counter(department for _, department in answered_assignments(form, table))
     owed = Counter(assignment.department for assignment in plan.assignments)
     return tuple(
-        Progress(department.label, owed[department.label], answered.get(department.label, 0))
+        Progress(department.label, owed[department.label], answered[department.label])
         for department in plan.departments
         if owed[department.label]
     )
@@ -68,13 +65,20 @@ def department_states(
     )
 
 
-def _answered(form: Form, table: AnswerTable) -> Mapping[str, int]:
-    done: Counter[str] = Counter()
-    for row in table.rows:
-        owed = [field for field in form.asked_fields if _fills(field, lead=row.lead)]
-        if all(row.value(field.key) or field.key in row.covered for field in owed):
-            done[row.department] += 1
-    return done
+def answered_assignments(form: Form, table: AnswerTable) -> frozenset[tuple[str, str]]:
+    """(item, department) of every assignment in which every field the department fills has a value.
+
+    A value of its own, or a joint one that stands in another department's cell.
+    """
+    return frozenset(
+        (row.item, row.department)
+        for row in table.rows
+        if all(
+            row.value(field.key) or field.key in row.covered
+            for field in form.asked_fields
+            if _fills(field, lead=row.lead)
+        )
+    )
 
 
 def _fills(field: Field, *, lead: bool) -> bool:

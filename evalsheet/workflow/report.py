@@ -23,7 +23,7 @@ from evalsheet.report import (
 )
 from evalsheet.round import Round
 from evalsheet.sheet import form_name
-from evalsheet.summary import last_reminders
+from evalsheet.summary import last_reminders, standings
 from evalsheet.workflow.examine import Examination
 from evalsheet.workflow.load import LoadedRound
 
@@ -78,19 +78,17 @@ def status_document(
 ) -> StatusDocument:
     """The same with the days that each department has left from `now`, and when it was last reminded."""
     document = result_document(loaded, examined, {}, words)
-    reminded = last_reminders(history)
+    standing = standings(examined.states, loaded.round.deadline_of, last_reminders(history), now.date())
     return StatusDocument(
         made=now.isoformat(timespec="seconds"),
         round=document.round,
         departments=tuple(
             StandingEntry(
                 **entry.model_dump(),
-                days_left=(datetime.date.fromisoformat(entry.deadline) - now.date()).days,
-                reminded=reminded[entry.department].isoformat(timespec="seconds")
-                if entry.department in reminded
-                else "",
+                days_left=one.days_left,
+                reminded=one.reminded.isoformat(timespec="seconds") if one.reminded else "",
             )
-            for entry in document.departments
+            for entry, one in zip(document.departments, standing, strict=True)
         ),
         findings=document.findings,
         differences=document.differences,
