@@ -128,9 +128,9 @@ def test_departments_then_findings_most_severe_first_then_totals_and_files(round
         "[参考] file-skipped",
     ]
     assert "    福総.xlsx 調書!O6  (1) 評価に「E」とありますが、使えるのは A、B、C、D です。" in lines
-    assert lines[-7:-5] == ["3課中 1課が完了　不備 2件　確認 0件", "書き出したファイル"]
-    names = ("統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json", "returns")
-    assert [Path(line.strip()).parts[-2:] for line in lines[-5:]] == [("result", name) for name in names]
+    assert lines[-8:-6] == ["3課中 1課が完了　不備 2件　確認 0件", "書き出したファイル"]
+    names = ("統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json", "報告.html", "returns")
+    assert [Path(line.strip()).parts[-2:] for line in lines[-6:]] == [("result", name) for name in names]
 
 
 def test_findings_with_one_cause_are_grouped(round_: Path) -> None:

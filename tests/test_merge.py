@@ -106,7 +106,7 @@ def brief(entry: FindingEntry | dict[str, Any]) -> tuple[str, str, str, str]:
 
 def test_the_result_folder_holds_these_files(result: Result) -> None:
     assert sorted(path.name for path in (result.folder / "result").iterdir()) == sorted(
-        ["統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json", "returns"]
+        ["統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json", "報告.html", "returns"]
     )
     assert sorted(path.name for path in result.folder.iterdir()) == [
         "history.jsonl",
@@ -121,6 +121,7 @@ def test_the_result_folder_holds_these_files(result: Result) -> None:
         "data_xlsx": "result/データ.xlsx",
         "data_csv": "result/データ.csv",
         "report": "result/検証結果.json",
+        "page": "result/報告.html",
         "returns": "result/returns",
     }
 
@@ -539,7 +540,8 @@ def test_merging_again_gives_the_same(again: Path) -> None:
     assert files(again / "result") == before
     merge(again, NOW + datetime.timedelta(days=3), JA)
     after = files(again / "result")
-    assert {name for name in after if after[name] != before[name]} == {"統合調書.xlsx", "データ.xlsx"}  # made when
+    dated = {"統合調書.xlsx", "データ.xlsx", "報告.html"}  # say when they were made
+    assert {name for name in after if after[name] != before[name]} == dated
 
 
 def test_result_may_be_deleted_and_rebuilt(again: Path) -> None:
@@ -584,7 +586,7 @@ def test_when_the_second_move_fails_the_old_result_comes_back(
     assert refused(again) == (code, [], True)
 
 
-@pytest.mark.parametrize("name", ["統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json"])
+@pytest.mark.parametrize("name", ["統合調書.xlsx", "データ.xlsx", "データ.csv", "検証結果.json", "報告.html"])
 def test_a_full_disk_leaves_the_old_result(again: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def full(opened: Any) -> Any:
         def open_(path: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:

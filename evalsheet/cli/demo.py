@@ -29,4 +29,5 @@ def command(
         console.document(done.merged.document)
         console.line("terminal.demo-1", path=done.distribution.files[-1])
         console.line("terminal.demo-2", path=folder / "inbox")
-        console.line("terminal.demo-3", path=folder / done.merged.document.outputs["workbook"])
+        for number, output in ((3, "workbook"), (4, "page")):
+            console.line(f"terminal.demo-{number}", path=folder / done.merged.document.outputs[output])

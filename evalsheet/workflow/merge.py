@@ -17,8 +17,9 @@ from evalsheet.history import append_events, read_history
 from evalsheet.model import Verdict
 from evalsheet.plan import name_among_several
 from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, grade_rows, write_csv
+from evalsheet.report.page import PageFacts, write_page
 from evalsheet.sheet import form_name
-from evalsheet.summary import AchievementSummary, ChoiceSummary
+from evalsheet.summary import AchievementSummary, ChoiceSummary, last_reminders
 from evalsheet.workbook.consolidated import Addresses, BookPart, ConsolidatedBook, write_consolidated
 from evalsheet.workbook.data import write_data
 from evalsheet.workbook.opinions import opinion_tables
@@ -37,6 +38,7 @@ from evalsheet.workflow.examine import (
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back
 from evalsheet.workflow.load import LoadedRound, load
+from evalsheet.workflow.page import PAGE, page_facts
 from evalsheet.workflow.record import handed_back, merged, received, unusable
 from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers
@@ -109,6 +111,7 @@ def _merged(
         parts,
         cache(lambda: _with_found(loaded, judging(), parts, filled=fill_crosslistings)),
         sent_before(history.events),
+        last_reminders(history),
         now.replace(tzinfo=None, microsecond=0),
         words,
     )
@@ -126,6 +129,7 @@ class Material:
     parts: tuple[ConsolidatedPart, ...]
     examined: Callable[[], Examination]
     sent: Mapping[tuple[str, int], tuple[Sent, ...]]
+    reminded: Mapping[str, datetime.datetime]
     created: datetime.datetime
     words: Catalogue
 
@@ -173,6 +177,7 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
         "data_xlsx": f"{names.data}.xlsx",
         "data_csv": f"{names.data}.csv",
         "report": REPORT,
+        "page": PAGE,
     }
     headings = data_headings([part.form for part in loaded.parts], words)
     rows = _data_rows(material)
@@ -180,7 +185,8 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
     data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, material.created, font)
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
     handing_back = cache(lambda: start_handing_back(folder, loaded, material.examined(), executor))
-    book = _book(material, handing_back)
+    paging = cache(lambda: executor.submit(write_page, folder / PAGE, _page(material, book, handing_back())))
+    book = _book(material, paging)
     write_consolidated(folder / outputs["workbook"], book)
     for part in book.parts:
         for version in part.printed.form.result.versions:
@@ -195,6 +201,7 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
     document = result_document(loaded, material.examined(), shown, words, material.mended())
     (folder / outputs["report"]).write_text(document.to_json(), encoding="utf-8")
     data.result()
+    paging().result()
     written_back.wait()
     return document, written_back
 
@@ -226,12 +233,25 @@ def _data_rows(material: Material) -> list[DataRow]:
     return rows
 
 
-def _book(material: Material, handing_back: Callable[[], WrittenBack]) -> ConsolidatedBook:
-    """The printed workbook. Its last tables need the findings; with these, hand-backs can be begun beside it."""
+def _page(material: Material, book: ConsolidatedBook, written_back: WrittenBack) -> PageFacts:
+    return page_facts(
+        material.loaded,
+        material.examined(),
+        book.parts,
+        material.mended(),
+        material.reminded,
+        written_back,
+        material.created,
+        material.words,
+    )
+
+
+def _book(material: Material, beside: Callable[[], object]) -> ConsolidatedBook:
+    """The printed workbook. Its last tables need the findings; with these, what goes `beside` it can be begun."""
     summaries = [_summary(part, material) for part in material.parts]
 
     def tables(addresses: Sequence[Addresses]) -> Sequence[Table]:
-        handing_back()
+        beside()
         return _tables(material, summaries).all(addresses)
 
     return ConsolidatedBook(
