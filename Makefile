@@ -8,7 +8,7 @@ demo: .venv/runtime ## set up, then play a whole round with the packaged example
 	rm -rf demo
 	$(BIN)/evalsheet demo demo
 
-test: .venv/dev ## set up, then run every test (office tests skip where LibreOffice is missing)
+test: .venv/dev ## set up, then run every test (office and browser tests skip where LibreOffice or Chromium is missing)
 	$(BIN)/python -m pytest
 
 lint: .venv/dev ## format, lint, types, layers
