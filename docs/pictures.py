@@ -34,6 +34,7 @@ MARGIN = 12  # pixels left around what a picture shows
 COLOURS = 64
 COLUMNS, LINES = 110, 44  # of the terminal
 LETTER, LINE = 8, 19  # pixels of a half-width letter, as HTML sets it
+REPORT = 1200, 1260  # pixels of the report page: where everybody stands, and the beginning of the map
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HTML = """<!DOCTYPE html><meta charset="utf-8"><style>
 {stylesheet}
@@ -53,12 +54,13 @@ def main(names: list[str]) -> None:
 
 
 def readme() -> None:
-    """What a department gets, what is printed, and what the terminal says."""
+    """What a department gets, what is printed, what the terminal says, and the report page."""
     with played(FORM) as work:
         terminal(work, IMAGES / "terminal.png")
         blank = next((work / "demo/outbox").glob(f"*{DEPARTMENT}*.xlsx"))
         page(blank, work, IMAGES / "template.png", ["状態"])
         page(work / "demo/result/統合調書.xlsx", work, IMAGES / "consolidated.png", [NOT_SUBMITTED])
+        browse(work / "demo/result/報告.html", IMAGES / "report.png", *REPORT)
 
 
 def packaged_form(form: Form) -> None:
@@ -114,10 +116,16 @@ def terminal(work: Path, picture: Path) -> None:
         screen.print(Text.from_ansi(line), soft_wrap=True)
     html = work / "terminal.html"
     html.write_text(screen.export_html(theme=SVG_EXPORT_THEME, code_format=HTML), encoding="utf-8")
+    browse(html, picture, COLUMNS * LETTER + 32, LINES * LINE + 32)
+
+
+def browse(html: Path, picture: Path, width: int, height: int) -> None:
+    """A page as a browser of that size shows it, in pixels."""
     browser = next(name for name in BROWSERS if shutil.which(name))
-    size = f"--window-size={COLUMNS * LETTER + 32},{LINES * LINE + 32}"
-    flags = ["--headless", "--no-sandbox", "--hide-scrollbars", size, f"--screenshot={picture}"]
-    subprocess.run([browser, *flags, html.as_uri()], check=True, capture_output=True)
+    shown = [f"--window-size={width},{height}", f"--screenshot={picture}", html.as_uri()]
+    subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--hide-scrollbars", *shown], check=True, capture_output=True
+    )
     tidy(picture)
 
 
