@@ -258,8 +258,11 @@ def test_what_was_sent_back_is_mended_or_still_there(tmp_path: Path) -> None:
 
 def test_a_deadline_that_has_passed_and_a_reminder_are_shown() -> None:
     facts = facts_of(days_left=-3, reminded=datetime.datetime(2025, 5, 20, 10, 0))
-    (row,) = rows_of(by_id(parsed(page_html(facts)), "departments"))
+    root = parsed(page_html(facts))
+    (row,) = rows_of(by_id(root, "departments"))
     assert row[5:7] == ["5/9 3日超過", "5/20"]
+    (header,) = root.iter("header")
+    assert "提出期限 5月9日（金） 3日超過 期限を過ぎた1課 福祉教育" in text_of(header)
 
 
 def test_averages_by_year_with_a_line_for_each_row() -> None:

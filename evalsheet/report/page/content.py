@@ -13,7 +13,7 @@ from evalsheet.report.page.bars import Averages, Chart, averages, bar_chart
 from evalsheet.report.page.contrast import Run, contrast
 from evalsheet.report.page.facts import FormFacts, PageFacts
 from evalsheet.report.page.heat import HeatMap, heat_map
-from evalsheet.summary import NextStep, is_fault, next_steps, repeat_map
+from evalsheet.summary import NextStep, Standing, is_fault, next_steps, repeat_map
 
 EXCERPT = 48  # characters of a text that is shown to be recognised
 VALUE = 80  # characters of an answer beside its finding
@@ -152,10 +152,19 @@ class Page:
         return (self.facts.deadline - self.facts.made.date()).days
 
     @property
+    def owing(self) -> tuple[Standing, ...]:
+        """The departments that are not complete."""
+        return tuple(one for one in self.facts.standings if one.state.status is not Status.COMPLETE)
+
+    @property
     def last_day(self) -> int | None:
-        """Days to the latest deadline of a department that has longer than the round; none where none has."""
-        later = [one.days_left for one in self.facts.standings if one.deadline > self.facts.deadline]
-        return max(later, default=None)
+        """Days to the latest deadline of whoever still owes something and has longer than the round; else none."""
+        return max((one.days_left for one in self.owing if one.deadline > self.facts.deadline), default=None)
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The labels of the departments whose own deadline has passed."""
+        return tuple(one.state.label for one in self.owing if one.days_left < 0)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
