@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 from evalsheet.forms import form_names
+from evalsheet.model import Area, RemarkKind
 from evalsheet.plan import forms_of_example, load_example
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.fill import FilledSheet
+from evalsheet.workbook.read import read_workbook
 from evalsheet.workflow.collect import Collected, start_collecting
 from evalsheet.workflow.demo import example_answers
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round
 from evalsheet.workflow.workers import InProcess
+from tests.damage import Book, Cell, Page, saved
 from tests.rounds import NOW
 from tests.test_office import convert
 
@@ -85,15 +88,45 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Fi
     return {forms: filled(tmp_path_factory.mktemp("round-trip"), forms) for forms in examples}
 
 
-@pytest.mark.parametrize("to", ["xlsx", "ods"])
+@pytest.mark.parametrize("to", ["xlsx", "xls", "ods"])
 def test_saved_by_libreoffice_every_answer_is_the_same_and_nothing_else_is_found(
     rounds: dict[tuple[str, ...], Filled], tmp_path: Path, to: str
 ) -> None:
-    saved = convert(to, tmp_path, *(path for one in rounds.values() for path in one.files))
+    back_from = convert(to, tmp_path, *(path for one in rounds.values() for path in one.files))
     for one in rounds.values():
-        back = one.read(tuple(saved[path.stem] for path in one.files))
+        back = one.read(tuple(back_from[path.stem] for path in one.files))
         assert dict(answers(back)) == one.sent
         assert len({key[1] for key in one.sent}) == len(one.files)
         assert any(text == TEXT for text in one.sent.values())
         told = {found.code.text for found in back.findings} - {"read-as"}
         assert told <= {found.code.text for found in one.read(one.files).findings}
+
+
+MARKED = Page(
+    "表",
+    {
+        (1, 1): Cell("取り消した文。", look="struck"),
+        (2, 1): Cell("一部を取り消した文。", struck=(0, 3)),
+        (3, 1): Cell("結合した左上。"),
+        (6, 4): Cell("隅。"),
+    },
+    merged=[(3, 1, 4, 2)],
+    comments={(2, 3): "コメントに\n書いた。"},
+    boxes={(5, 2): "テキストボックスに書いた。"},
+    hidden_rows={6},
+    hidden_columns={4},
+)
+
+
+@pytest.mark.parametrize("to", ["xlsx", "xls", "ods"])
+def test_what_is_struck_hidden_merged_or_in_no_cell_is_seen_in_every_format(tmp_path: Path, to: str) -> None:
+    path = tmp_path / "印.xlsx"
+    path.write_bytes(saved(Book(path.name, [MARKED])))
+    (sheet,) = read_workbook(convert(to, tmp_path, path)["印"]).sheets
+    assert [(one.kind, one.reference, one.text) for one in sheet.remarks] == [
+        (RemarkKind.COMMENT, "C2", "コメントに\n書いた。"),
+        (RemarkKind.BOX, "B5", "テキストボックスに書いた。"),
+    ]
+    assert sheet.cells[1, 1].standing == ""
+    assert sheet.cells[2, 1].standing == "取り消した文。"
+    assert (sheet.merged, sheet.hidden_rows, sheet.hidden_columns) == ((Area(3, 1, 4, 2),), {6}, {4})

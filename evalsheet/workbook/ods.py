@@ -7,7 +7,6 @@ only within the limits.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -25,7 +24,8 @@ SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}
 CELLS = {"table:table-cell", "table:covered-table-cell"}
 PARAGRAPHS = {"text:p", "text:h"}
 SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
-COMMENT, LINE_THROUGH = "office:annotation", "style:text-line-through-style"
+COMMENT = "office:annotation"
+LINE_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
 TYPES = {"float": "n", "percentage": "n", "currency": "n", "boolean": "b", "date": "d", "time": "d"}
 
 
@@ -51,11 +51,11 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, 
 class _TextPass:
     """Gathers paragraphs, and which parts of them are struck through."""
 
-    def __init__(self, struck: AbstractSet[str]) -> None:
-        self.struck = struck  # names of styles
+    def __init__(self, struck: Mapping[str, bool]) -> None:
+        self.struck = struck  # of the styles that say so, whether they strike through
         self.paragraphs: list[str] = []
-        self.runs: list[MarkedRun] = []
-        self.spans: list[int] = []  # where each open span begins; -1 where it is not struck
+        self.said: list[tuple[int, int, bool]] = []  # from, to, whether struck: of each span that says so
+        self.spans: list[tuple[int, bool | None]] = []  # where each open one begins, and what it says
         self.inside = 0  # how deep in a paragraph
 
     @property
@@ -67,7 +67,7 @@ class _TextPass:
             self.inside += 1
             self.paragraphs.append("")
         elif self.inside and tag == "text:span":
-            self.spans.append(len(self.text) if attributes.get("text:style-name") in self.struck else -1)
+            self.spans.append((len(self.text), self.struck.get(attributes.get("text:style-name", ""))))
         elif self.inside and tag == "text:s":
             self.add(" " * min(int(attributes.get("text:c", 1)), MOST_SPACES))
         elif self.inside and tag in SIGNS:
@@ -77,13 +77,26 @@ class _TextPass:
         if tag in PARAGRAPHS:
             self.inside -= 1
         elif tag == "text:span" and self.spans:
-            begin = self.spans.pop()
-            if begin >= 0:
-                self.runs.append(MarkedRun(Mark.STRUCK, begin, len(self.text)))
+            begin, struck = self.spans.pop()
+            if struck is not None and begin < len(self.text):
+                self.said.append((begin, len(self.text), struck))
 
     def add(self, text: str) -> None:
         if self.inside:
             self.paragraphs[-1] += text
+
+    def struck_runs(self, *, whole: bool) -> tuple[MarkedRun, ...]:
+        """What is struck through, of a cell that is as a `whole` or is not."""
+        runs, at = [], 0
+        for begin, end, struck in sorted(self.said):
+            if whole and not struck and begin > at:
+                runs.append(MarkedRun(Mark.STRUCK, at, begin))
+            if not whole and struck:
+                runs.append(MarkedRun(Mark.STRUCK, begin, end))
+            at = end if not struck else at
+        if whole and at < len(self.text):
+            runs.append(MarkedRun(Mark.STRUCK, at, len(self.text)))
+        return tuple(runs)
 
 
 class _ContentPass:
@@ -93,7 +106,7 @@ class _ContentPass:
         self.limits = limits
         self.tables: list[_Table] = []
         self.invisible: set[str] = set()  # styles of tables
-        self.struck: set[str] = set()  # styles of cells and of text
+        self.struck: dict[str, bool] = {}  # of styles of cells and of text that say so
         self.style = ""
         self.column = 0
         self.row_repeated = 1
@@ -136,8 +149,10 @@ class _ContentPass:
             self.style = attributes.get("style:name", "")
         elif tag == "style:table-properties" and attributes.get("table:display") == "false":
             self.invisible.add(self.style)
-        elif tag == "style:text-properties" and attributes.get(LINE_THROUGH, "none") != "none":
-            self.struck.add(self.style)
+        elif tag == "style:text-properties":
+            said = [attributes[name] for name in LINE_THROUGH if name in attributes]
+            if said:
+                self.struck[self.style] = "none" not in said
 
     def text(self, text: str) -> None:
         if not self.skipped:
@@ -171,14 +186,13 @@ class _ContentPass:
     def _end_cell(self, attributes: dict[str, str]) -> None:
         repeated = int(attributes.get("table:number-columns-repeated", 1))
         found = _cell(attributes, self.own.text)
-        whole = attributes.get("table:style-name", "") in self.struck
-        runs = [MarkedRun(Mark.STRUCK, 0, len(found.text))] if whole else self.own.runs
+        runs = self.own.struck_runs(whole=self.struck.get(attributes.get("table:style-name", ""), False))
         if found.text or found.formula:
             within(self.limits, "cells", len(self.row_cells) + repeated)
             for column in range(self.column + 1, self.column + repeated + 1):
                 self.row_cells[column] = found
                 if runs:
-                    self.row_runs[column] = tuple(runs)
+                    self.row_runs[column] = runs
         self.tables[-1].merge(self.column + 1, attributes)
         self.column += repeated
 

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -19,8 +19,8 @@ from evalsheet.round import DEFAULT_LIMITS, Limits
 from evalsheet.workbook.formats import format_of
 from evalsheet.workbook.inspect import inspect_ooxml
 from evalsheet.workbook.package import PackageSheet, read_package
-from evalsheet.workbook.settle import Grid, cell_of, settled
-from evalsheet.workbook.stored import Address, StoredErrors
+from evalsheet.workbook.settle import Grid, cell_of, settled, within_text
+from evalsheet.workbook.stored import Address, StoredBook, StoredSheet
 from evalsheet.workbook.unpack import MEGA, unpacked, within
 
 MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
@@ -135,12 +135,12 @@ def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
             from evalsheet.workbook.xlsb import inspect_xlsb  # noqa: PLC0415
 
             stored = inspect_xlsb(unpacked(content, limits), limits)
-            return _with_errors(_calamine(content), stored)
+            return _completed(_calamine(content), stored)
         case FileFormat.XLS:
             from evalsheet.workbook.xls import inspect_xls  # noqa: PLC0415
 
             harmless, stored = inspect_xls(content, limits)
-            return _with_errors(_calamine(harmless), stored)
+            return _completed(_calamine(harmless), stored)
         case FileFormat.HTML | FileFormat.CSV:
             return _of_texts(content, kind, limits)
         case FileFormat.ENCRYPTED:
@@ -225,19 +225,25 @@ def _checked(stored: tuple[PackageSheet, ...], grids: Grids, macros: bool) -> _F
     return _Found(tuple(sheets), tuple(differing), macros)
 
 
-def _with_errors(grids: Grids, stored: StoredErrors) -> _Found:
-    """What was read, and the error cells that the reader leaves out."""
+def _completed(grids: Grids, stored: StoredBook) -> _Found:
+    """What was read, with what the reader leaves out: error cells, struck text, the layout, comments and boxes."""
     sheets, differing = [], []
     for name, hidden, grid in grids:
         cells: dict[Address, RawCell] = {}
-        errors = stored.errors.get(name, {})
+        own = stored.sheets.get(name, StoredSheet())
+        errors = own.errors
         for at in sorted(grid.keys() | errors.keys()):
             cells[at] = RawCell(*at, errors[at], CellKind.ERROR) if at in errors else cell_of(at, grid[at])
             if "\0" in cells[at].text:
                 mended = _without_nulls(cells[at].text)
                 differing.append((name, cells[at].reference, cells[at].text, mended))
                 cells[at] = RawCell(*at, mended)
-        sheets.append(RawSheet(name, cells, hidden))
+            if at in own.marks:
+                cells[at] = replace(cells[at], marks=within_text(own.marks[at], len(cells[at].text)))
+        layout = own.layout
+        sheets.append(
+            RawSheet(name, cells, hidden, own.remarks, layout.merged, layout.hidden_rows, layout.hidden_columns)
+        )
     return _Found(tuple(sheets), tuple(differing), stored.macros)
 
 

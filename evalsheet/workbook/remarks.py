@@ -16,20 +16,11 @@ def sheet_remarks(path: str, parts: Mapping[str, bytes]) -> tuple[RawRemark, ...
         path: the sheet's part.
         parts: the package's parts by their names in lower case.
     """
-    folder, name = posixpath.split(path)
-    relations = parts.get(f"{folder}/_rels/{name}.rels".lower())
-    if relations is None:
-        return ()
     comments: list[RawRemark] = []
     threads: list[RawRemark] = []
     others: list[RawRemark] = []
-    for one in elements(relations, "Relationship"):
-        kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
-        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        part = parts.get(full.lower())
-        if part is None:
-            continue
-        if kind == "comments":
+    for kind, name, part in related_parts(path, parts):
+        if kind == "comments" and not name.endswith(".bin"):
             comments += _comments(part)
         elif kind == "threadedComment":
             threads += _threads(part)
@@ -38,6 +29,18 @@ def sheet_remarks(path: str, parts: Mapping[str, bytes]) -> tuple[RawRemark, ...
     answered = {(one.row, one.column) for one in threads}
     comments = [one for one in comments if (one.row, one.column) not in answered]
     return tuple(sorted([*comments, *threads, *others], key=lambda one: (one.row, one.column)))
+
+
+def related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bytes]]:
+    """(kind, name, content) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
+    folder, name = posixpath.split(path)
+    relations = parts.get(f"{folder}/_rels/{name}.rels".lower())
+    for one in elements(relations, "Relationship") if relations else ():
+        target = one.get("Target", "")
+        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        part = parts.get(full.lower())
+        if part is not None:
+            yield one.get("Type", "").rpartition("/")[2], full, part
 
 
 def _comments(content: bytes) -> Iterator[RawRemark]:

@@ -28,7 +28,7 @@ def settled(
             differing.append((cell.reference, "" if read is None else text_of(read), cell.text))
     for at, marks in stored.marks.items():
         if at in cells:
-            cells[at] = replace(cells[at], marks=_within(marks, len(cells[at].text)))
+            cells[at] = replace(cells[at], marks=within_text(marks, len(cells[at].text)))
     layout = stored.layout
     return (
         RawSheet(name, cells, hidden, stored.remarks, layout.merged, layout.hidden_rows, layout.hidden_columns),
@@ -36,7 +36,7 @@ def settled(
     )
 
 
-def _within(marks: tuple[MarkedRun, ...], length: int) -> tuple[MarkedRun, ...]:
+def within_text(marks: tuple[MarkedRun, ...], length: int) -> tuple[MarkedRun, ...]:
     """Marked runs cut to the text that is there."""
     return tuple(replace(run, end=min(run.end, length)) for run in marks if run.start < length)
 

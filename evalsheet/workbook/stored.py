@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from evalsheet.model import MarkedRun, RawRemark
 from evalsheet.round import Limits
+from evalsheet.workbook.layout import Layout
 from evalsheet.workbook.unpack import within
 
 Address = tuple[int, int]  # row and column, counted from 1
 
 
 @dataclass(frozen=True)
-class StoredErrors:
-    """What a pass over a binary workbook finds out: the error cells of each sheet, and whether macros are there."""
+class StoredSheet:
+    """What a pass over a sheet of a binary workbook finds out that its reader does not say.
 
-    errors: Mapping[str, Mapping[Address, str]]
+    `errors` are the error cells, `marks` the parts of texts that are struck through.
+    """
+
+    errors: Mapping[Address, str] = field(default_factory=dict)
+    marks: Mapping[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    remarks: tuple[RawRemark, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredBook:
+    """The same for a workbook: its sheets by their names, and whether macros are there."""
+
+    sheets: Mapping[str, StoredSheet]
     macros: bool = False
 
 

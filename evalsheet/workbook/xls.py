@@ -1,4 +1,4 @@
-"""A pass over the records of an xls file: its range, its error cells, and what would make a reader run away.
+"""A pass over the records of an xls file: what its reader does not say, and what would make a reader run away.
 
 The reader reserves memory for whatever range a sheet claims. A sheet whose columns are formatted to the last row
 claims sixteen million cells and may hold four, so the claim is cut down to what is there.
@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evalsheet.errors import FileError
+from evalsheet.model import MarkedRun
 from evalsheet.round import Limits
-from evalsheet.workbook.stored import ERRORS, Address, StoredErrors, UsedRange
+from evalsheet.workbook.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.unpack import within
+from evalsheet.workbook.xls_sheet import DrawnPass, LayoutPass
+from evalsheet.workbook.xls_strings import Font, is_struck, rich_strings, struck_runs
 
 HEADER = struct.Struct("<HH")
-CELL = struct.Struct("<HH")
+CELL = struct.Struct("<HHH")  # row, column, format
 RANGE = struct.Struct("<IIHH")
 RANGE_OLD = struct.Struct("<HHHH")
 BOF, EOF, BOUNDSHEET, FILEPASS, DIMENSIONS = 0x0809, 0x000A, 0x0085, 0x002F, 0x0200
 FORMULAS = (0x0006, 0x0206, 0x0406)
+FONT, XF = 0x0031, 0x00E0
+STRUCK_OUT = 0x08
+STRINGS, CONTINUED, LABEL = 0x00FC, 0x003C, 0x00FD
+Rich = Mapping[int, tuple[Font, ...]]
 BOOLERR, MULRK = 0x0205, 0x00BD
 CELLS = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, BOOLERR, *FORMULAS}  # numbers, texts, flags, formulas
 MACROS = {"_VBA_PROJECT_CUR", "VBA"}
@@ -38,9 +45,16 @@ class _Sheet:
     name: str
     used: UsedRange = field(default_factory=UsedRange)
     errors: dict[Address, str] = field(default_factory=dict)
+    marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    drawn: DrawnPass = field(default_factory=DrawnPass)
+    layout: LayoutPass = field(default_factory=LayoutPass)
+
+    def stored(self) -> StoredSheet:
+        """What was found."""
+        return StoredSheet(self.errors, self.marks, self.layout.layout(), self.drawn.remarks())
 
 
-def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredErrors]:
+def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredBook]:
     """The bytes to give a reader, and what the records say that a reader does not.
 
     Raises:
@@ -59,8 +73,8 @@ def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredErrors]:
                 if len(stream) < SMALLEST:
                     within(limits, "used_cells", changed)
                 container.write_stream(name, bytes(stream))
-        return file.getvalue() if changed else content, StoredErrors(
-            {sheet.name: sheet.errors for sheet in sheets}, macros or bool(names & MACROS)
+        return file.getvalue() if changed else content, StoredBook(
+            {sheet.name: sheet.stored() for sheet in sheets}, macros or bool(names & MACROS)
         )
     except (OSError, ValueError, IndexError, OverflowError, TypeError, AttributeError, struct.error) as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
@@ -79,16 +93,30 @@ def _records(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, int, int
 def _pass(stream: bytearray, limits: Limits) -> tuple[list[_Sheet], bool, int]:
     """The sheets, whether one holds macros, and the largest claim that was cut down."""
     sheets, macros = [], False
+    fonts: list[bool] = []  # whether each is struck through
+    formats: list[int] = []  # the font of each cell format
+    table: list[bytes] = []  # of strings
+    last = 0
     for kind, at, size in _records(stream, 0):
         if kind == FILEPASS:
             raise FileError("file-encrypted", kind="xls")
         if kind == BOUNDSHEET:
             sheets.append(_Sheet(int.from_bytes(stream[at : at + 4], "little"), _name(stream[at + 6 : at + size])))
             macros = macros or stream[at + 5] == MACRO_SHEET
+        elif kind == FONT:
+            fonts.append(bool(stream[at + 2] & STRUCK_OUT))
+        elif kind == XF:
+            formats.append(int.from_bytes(stream[at : at + 2], "little"))
+        elif kind == STRINGS or (kind == CONTINUED and last == STRINGS):
+            table.append(bytes(stream[at : at + size]))
         elif kind == EOF:
             break
+        last = last if kind == CONTINUED else kind
     within(limits, "sheets", len(sheets))
-    return sheets, macros, max((_sheet_pass(stream, sheet, limits) for sheet in sheets), default=0)
+    struck = {at for at, font in enumerate(formats) if is_struck(fonts, font)}
+    rich = rich_strings(table, fonts) if table and any(fonts) else {}
+    claims = [_sheet_pass(stream, sheet, struck, rich, limits) for sheet in sheets]
+    return sheets, macros, max(claims, default=0)
 
 
 def _name(stored: bytes | bytearray) -> str:
@@ -97,7 +125,7 @@ def _name(stored: bytes | bytearray) -> str:
     return bytes(stored[2 : 2 + count * (2 if wide else 1)]).decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _sheet_pass(stream: bytearray, sheet: _Sheet, limits: Limits) -> int:
+def _sheet_pass(stream: bytearray, sheet: _Sheet, struck: set[int], rich: Rich, limits: Limits) -> int:
     depth, claim = 0, None
     for kind, at, size in _records(stream, sheet.start):
         if kind == BOF:
@@ -109,14 +137,20 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, limits: Limits) -> int:
         elif kind == DIMENSIONS and depth == 1:
             claim = (at, RANGE if size >= RANGE.size else RANGE_OLD)
         elif kind in CELLS:
-            row, column = CELL.unpack_from(stream, at)
+            row, column, form = CELL.unpack_from(stream, at)
             sheet.used.add(row, column, column)
+            fonts = rich.get(int.from_bytes(stream[at + 6 : at + 10], "little"), ()) if kind == LABEL else ()
+            if runs := struck_runs(fonts, form in struck):
+                sheet.marks[row + 1, column + 1] = runs
             code = _error(stream, kind, at)
             if code is not None:
                 sheet.errors[row + 1, column + 1] = ERRORS.get(code, "#VALUE!")
         elif kind == MULRK:
-            row, column = CELL.unpack_from(stream, at)
+            row, column, _ = CELL.unpack_from(stream, at)
             sheet.used.add(row, column, int.from_bytes(stream[at + size - 2 : at + size], "little"))
+        elif depth == 1:
+            sheet.layout.add(kind, bytes(stream[at : at + size]), limits)
+            sheet.drawn.add(kind, bytes(stream[at : at + size]))
     sheet.used.check(limits)
     return _cut(stream, claim, sheet.used) if claim else 0
 

@@ -1,23 +1,29 @@
-"""A pass over the records of an xlsb file: its range and its error cells, which the reader leaves out."""
+"""A pass over the records of an xlsb file: its range, and what the reader leaves out."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import ParseError, fromstring
+from xml.parsers.expat import ExpatError
 
 from evalsheet.errors import FileError
+from evalsheet.model import Area, RawRemark, RemarkKind
 from evalsheet.round import Limits
-from evalsheet.workbook.stored import ERRORS, Address, StoredErrors, UsedRange
+from evalsheet.workbook.layout import Layout
+from evalsheet.workbook.parts import LAST_COLUMN
+from evalsheet.workbook.remarks import related_parts, sheet_remarks
+from evalsheet.workbook.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.unpack import within
 
-ROW, SHEET = 0, 156
+ROW, SHEET, COLUMNS, MERGED, COMMENT, COMMENT_TEXT = 0, 156, 60, 176, 635, 637
+HIDDEN_ROW, HIDDEN_COLUMN = 0x10, 0x01
 BLANK, ERROR, FORMULA_ERROR = 1, 3, 11
 CELLS = range(BLANK, FORMULA_ERROR + 1)
 
 
-def inspect_xlsb(parts: Mapping[str, bytes], limits: Limits) -> StoredErrors:
-    """The error cells of each sheet.
+def inspect_xlsb(parts: Mapping[str, bytes], limits: Limits) -> StoredBook:
+    """What the records say of each sheet that a reader does not.
 
     Raises:
         FileError: damaged, or past a limit.
@@ -32,10 +38,10 @@ def inspect_xlsb(parts: Mapping[str, bytes], limits: Limits) -> StoredErrors:
         for name, relation in sheets:
             path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/").lower()
             if "worksheets/" in path:
-                found[name] = _errors(by_name[path], limits)
-    except (KeyError, IndexError, ParseError, UnicodeDecodeError) as error:
+                found[name] = _sheet(path, by_name, limits)
+    except (KeyError, IndexError, ValueError, ParseError, ExpatError) as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
-    return StoredErrors(found, "xl/vbaproject.bin" in by_name)
+    return StoredBook(found, "xl/vbaproject.bin" in by_name)
 
 
 def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
@@ -76,15 +82,40 @@ def _number(part: bytes, at: int) -> int:
     return int.from_bytes(part[at : at + 4], "little")
 
 
-def _errors(part: bytes, limits: Limits) -> dict[Address, str]:
+def _sheet(path: str, parts: Mapping[str, bytes], limits: Limits) -> StoredSheet:
+    part = parts[path]
     used, found, row = UsedRange(), dict[Address, str](), 0
+    merged: list[Area] = []
+    rows: set[int] = set()
+    columns: set[int] = set()
     for kind, at, _ in _records(part):
         if kind == ROW:
             row = _number(part, at)
+            if part[at + 11] & HIDDEN_ROW:
+                rows.add(row + 1)
+        elif kind == COLUMNS and part[at + 16] & HIDDEN_COLUMN:
+            columns |= set(range(_number(part, at) + 1, min(_number(part, at + 4) + 2, LAST_COLUMN)))
+        elif kind == MERGED:
+            top, bottom, left, right = (_number(part, at + 4 * n) + 1 for n in range(4))
+            merged.append(Area(top, left, bottom, right))
+            within(limits, "merges", len(merged))
         elif kind in CELLS and kind != BLANK:
             column = _number(part, at)
             used.add(row, column, column)
             if kind in (ERROR, FORMULA_ERROR):
                 found[row + 1, column + 1] = ERRORS.get(part[at + 8], "#VALUE!")
     used.check(limits)
-    return found
+    layout = Layout(tuple(merged), frozenset(rows), frozenset(columns))
+    remarks = [*sheet_remarks(path, parts), *_comments(path, parts)]
+    return StoredSheet(found, layout=layout, remarks=tuple(sorted(remarks, key=lambda one: (one.row, one.column))))
+
+
+def _comments(path: str, parts: Mapping[str, bytes]) -> Iterator[RawRemark]:
+    """The comments of a sheet, each in two records: its cell, then its text."""
+    for part in (one for kind, _, one in related_parts(path, parts) if kind == "comments"):
+        at = (1, 1)
+        for kind, start, _ in _records(part):
+            if kind == COMMENT:
+                at = (_number(part, start + 4) + 1, _number(part, start + 12) + 1)
+            elif kind == COMMENT_TEXT and (text := _text(part, start + 1)[0]).strip():
+                yield RawRemark(RemarkKind.COMMENT, *at, text)
