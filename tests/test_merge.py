@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.errors import EvalsheetError, FileError
 from evalsheet.findings import catalogue
-from evalsheet.report import FindingEntry, result_schema
+from evalsheet.report import FindingEntry, csv_text, result_schema
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workflow.merge import Merged, merge
 from tests.rounds import COMPLETE, NOW, TITLE, Answers, distributed, hand_in, hand_in_all
@@ -431,7 +431,21 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(tmp_path: Path) -> 
     result = Result(tmp_path / "r6", None, {})  # type: ignore[arg-type]
     sheet = result.sheet("調書")
     assert '《福総》\n=HYPERLINK("http://example.jp")' in column(sheet, "H")
+    rows = openpyxl.load_workbook(tmp_path / "r6" / "result" / "データ.xlsx")["データ"].iter_rows()
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} <= {"s", "n"}
+    in_csv = {cell for row in data_csv(tmp_path / "r6") for cell in row if "example" in cell}
+    assert in_csv == {'\'=HYPERLINK("http://example.jp")', "http://example.jp/"}
     assert all(cell.data_type == "s" for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+81", "-3", "－3", "@SUM", "＝1", "\t=1", "\r=1", "'0012", "''", "-\n"])
+def test_in_a_csv_a_text_that_a_program_would_compute_begins_with_one_apostrophe_more(text: str) -> None:
+    assert csv_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "-", "○ 3 = 2 + 1", "0012", " =1", 2024])
+def test_in_a_csv_every_other_value_stands_as_it_is(text: str | int) -> None:
+    assert csv_text(text) == text
 
 
 # filling in

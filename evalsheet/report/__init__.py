@@ -7,7 +7,7 @@ from evalsheet.report.comparison import (
     comparison_document,
     comparison_schema,
 )
-from evalsheet.report.data import DataRow, data_headings, data_rows, grade_rows, write_csv
+from evalsheet.report.data import DataRow, csv_text, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.report.document import (
     DepartmentEntry,
     DifferenceEntry,
@@ -55,6 +55,7 @@ __all__ = [
     "aside_entry",
     "comparison_document",
     "comparison_schema",
+    "csv_text",
     "data_headings",
     "data_rows",
     "difference_entry",

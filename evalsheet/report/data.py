@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from evalsheet.consolidate import Grade
 from evalsheet.findings import Catalogue
 from evalsheet.forms import Field, Form, Kind, Per
 from evalsheet.model import Answer, AnswerKey, Node, Plan
+
+COMPUTED = re.compile("['=+@\t\r＝＋＠]|[-－].", re.DOTALL)  # a lone - is a text to every program
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +160,19 @@ def grade_rows(
         yield DataRow((*year, *path, "", "", "", titles[grade.field], grade.value, *parts, state, "", "", "", ""))
 
 
+def csv_text(value: str | int) -> str | int:
+    """A value as it stands in a CSV file, where a program that opens it would compute what looks like a formula.
+
+    Such a text gets an apostrophe in front, and so does one that has an apostrophe there: to read a value, take one
+    apostrophe from its beginning.
+    """
+    return f"'{value}" if isinstance(value, str) and COMPUTED.match(value) else value
+
+
 def write_csv(headings: tuple[str, ...], rows: list[DataRow]) -> bytes:
-    """The table as CSV: UTF-8 with BOM, CR LF."""
+    """The table as CSV: UTF-8 with BOM, CR LF, texts as `csv_text` gives them."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows(row.cells for row in rows)
+    writer.writerows([csv_text(cell) for cell in row.cells] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass")
