@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -154,10 +155,19 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def checked(place: Path) -> tuple[int, str, dict[str, Any]]:
+# As on Windows, where no process can be forked.
+SPAWNING = """
+import multiprocessing
+multiprocessing.get_all_start_methods = lambda: ["spawn"]
+from evalsheet.cli import main
+main()
+"""
+
+
+def checked(place: Path, program: Sequence[str] = ("-m", "evalsheet")) -> tuple[int, str, dict[str, Any]]:
     """Exit status, standard error and document of a check of the folder, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "evalsheet", "check", "--json", "--round", place / "r6", place / "corpus"],
+        [sys.executable, *program, "check", "--json", "--round", place / "r6", place / "corpus"],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -166,9 +176,10 @@ def checked(place: Path) -> tuple[int, str, dict[str, Any]]:
     return done.returncode, done.stderr, json.loads(done.stdout)
 
 
-def test_every_file_has_its_verdict_and_nothing_is_written(corpus: Path) -> None:
+@pytest.mark.parametrize("program", [("-m", "evalsheet"), ("-c", SPAWNING)], ids=["as it runs here", "spawning"])
+def test_every_file_has_its_verdict_and_nothing_is_written(corpus: Path, program: Sequence[str]) -> None:
     before = state(corpus)
-    status, said, document = checked(corpus)
+    status, said, document = checked(corpus, program)
     assert (status, said) == (TO_MEND, "")
     assert state(corpus) == before
     found: dict[str, list[str]] = {name: [] for name in before if name.startswith("corpus/")}

@@ -52,6 +52,15 @@ def test_one_lost_item_leaves_the_others(item: str, loss: Loss) -> None:
     assert one_by_one(work, ["a", item, "b", item], TIGHT) == ["A", loss, "B", loss]
 
 
+@pytest.mark.parametrize("item", ["hang", "abort", "leave"])
+def test_where_no_process_can_be_forked_one_lost_item_leaves_the_others_too(
+    item: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    loss = Loss.TIME if item == "hang" else Loss.CRASH
+    assert one_by_one(work, ["a", item, "b"], TIGHT) == ["A", loss, "B"]
+
+
 def test_no_items_no_process() -> None:
     assert one_by_one(work, [], TIGHT) == []
 

@@ -128,9 +128,9 @@ def _until_lost(work: Callable[[T], R], items: Sequence[T], limits: Limits) -> l
 def _loss_of(process: BaseProcess) -> Loss:
     """What ended a process, told by the signal."""
     process.join(GRACE)
-    if process.exitcode == -getattr(signal, "SIGALRM", 0):
-        return Loss.TIME
-    return Loss.MEMORY if process.exitcode == -getattr(signal, "SIGKILL", 0) else Loss.CRASH
+    named = {"SIGALRM": Loss.TIME, "SIGKILL": Loss.MEMORY}  # neither is there on Windows
+    told = {-getattr(signal, name): loss for name, loss in named.items() if hasattr(signal, name)}
+    return told.get(process.exitcode or 0, Loss.CRASH)
 
 
 def _serve(sender: Connection, work: Callable[[T], R], items: Sequence[T], limits: Limits) -> None:
