@@ -214,6 +214,7 @@ def sheet(merged: Merged, name: str = "評価表") -> Worksheet:
 def test_only_who_answers_gets_a_workbook_and_the_committee(merged: Merged) -> None:
     outbox = merged.folder.parent / "outbox"
     assert sorted(path.name for path in outbox.iterdir()) == [
+        "00_記入のしかた.xlsx",
         "01_広報秘書課_進捗状況及び評価表.xlsx",
         "02_地域福祉課_進捗状況及び評価表.xlsx",
         "03_健康課_進捗状況及び評価表.xlsx",

@@ -80,6 +80,7 @@ def sheet_part(path: Path, position: int) -> str:
 
 def test_one_workbook_for_each_department_that_owes_answers(round_: LoadedRound) -> None:
     assert sorted(path.name for path in round_.folder.outbox.iterdir()) == [
+        "00_記入のしかた.xlsx",
         "01_福祉総務課_目標事業評価調書.xlsx",
         "02_社会福祉協議会_目標事業評価調書.xlsx",
         "03_市民協働課_目標事業評価調書.xlsx",

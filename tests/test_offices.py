@@ -49,6 +49,7 @@ def merged(loaded: LoadedRound) -> Merged:
 
 def test_each_office_gets_a_workbook_behind_those_of_the_departments(loaded: LoadedRound) -> None:
     assert sorted(path.name for path in loaded.folder.outbox.iterdir()) == [
+        "00_記入のしかた.xlsx",
         "01_福祉政策課_評価表.xlsx",
         "02_高齢障がい課_評価表.xlsx",
         "03_事務局_評価表.xlsx",

@@ -414,8 +414,9 @@ def test_forms_go_out_with_their_workbooks_once(round_: Path, server: Callable) 
         assert set(states(mail_forms(round_, later(days=30))).values()) == {State.SENT_BEFORE}
         assert set(states(mail_forms(round_, later(days=30), again=True)).values()) == {State.READY}
         message = email.message_from_bytes(running.desk.taken[1][2], policy=default)
-        (form,) = message.iter_attachments()  # type: ignore[attr-defined]
+        form, page = message.iter_attachments()  # type: ignore[attr-defined]
         assert form.get_content() == blank(load(round_), "社協").read_bytes()
+        assert page.get_content() == (round_ / "outbox" / "00_記入のしかた.xlsx").read_bytes()
     assert last_reminders(read_history(round_)) == {}
 
 

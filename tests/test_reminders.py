@@ -239,9 +239,10 @@ def test_days_past_are_told_after_the_deadline() -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_message_that_a_form_goes_out_with(language: str) -> None:
     items = [OpenItem("事業", "1", "見守り", ())]
-    facts = form_facts(FUKUSO, items, ROUND, TODAY, Enclosed("blank", "01_福祉総務課.xlsx"), catalogue(language))
+    enclosed = Enclosed("blank", "01_福祉総務課.xlsx")
+    facts = form_facts(FUKUSO, items, ROUND, TODAY, enclosed, "00_記入のしかた.xlsx", catalogue(language))
     worded = Wording(language, Path("none")).worded("form", facts)
-    for told in ("01_福祉総務課.xlsx", "見守り", "内線2201"):
+    for told in ("01_福祉総務課.xlsx", "00_記入のしかた.xlsx", "見守り", "内線2201"):
         assert told in worded.body
 
 

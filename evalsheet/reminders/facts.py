@@ -64,6 +64,7 @@ class LetterFacts:
         errors, warnings: what is to be corrected, and what is to be looked at.
         error_count, warning_count: how many findings these are.
         enclosed: the workbook that goes with the message, or None.
+        leaflet: the name of the page on how to fill it in, where that goes with the message.
     """
 
     title: str
@@ -81,6 +82,7 @@ class LetterFacts:
     error_count: int = 0
     warning_count: int = 0
     enclosed: Enclosed | None = None
+    leaflet: str = ""
 
 
 def reminder_facts(
@@ -114,6 +116,7 @@ def form_facts(
     round_: Round,
     today: datetime.date,
     enclosed: Enclosed,
+    leaflet: str,
     words: Catalogue,
 ) -> LetterFacts:
     """What the message says that the blank form goes out with."""
@@ -126,6 +129,7 @@ def form_facts(
         today=words.day(today),
         items=tuple(_item(item, ()) for item in items),
         enclosed=enclosed,
+        leaflet=leaflet,
     )
 
 

@@ -28,6 +28,7 @@ from evalsheet.sheet.identity import (
     identity_from_text,
 )
 from evalsheet.sheet.known import STATES, TemplateTexts
+from evalsheet.sheet.leaflet import LeafletLine, leaflet, leaflet_title
 from evalsheet.sheet.offices import OfficePart, derived_form, office_parts, opinions_in, with_opinions
 from evalsheet.sheet.selfcheck import RowCheck, SelfCheck
 
@@ -38,6 +39,7 @@ __all__ = [
     "TOLD",
     "CarriedColumn",
     "Identity",
+    "LeafletLine",
     "OfficePart",
     "Role",
     "RowCheck",
@@ -55,6 +57,8 @@ __all__ = [
     "hidden_rows",
     "identity_from_rows",
     "identity_from_text",
+    "leaflet",
+    "leaflet_title",
     "office_parts",
     "opinions_in",
     "parts_for",

@@ -61,13 +61,14 @@ def _ask_and_deadline(parts: Sequence[SheetFacts], department: Department, words
         _heading(words.word("guide.this")),
         GuidanceLine(False, words.word("guide.for"), named),
         GuidanceLine(False, words.word("guide.owed"), "\n".join(owed)),
-        GuidanceLine(False, words.word("guide.deadline"), _date(deadline)),
+        GuidanceLine(False, words.word("guide.deadline"), written_day(deadline)),
         GuidanceLine(False, words.word("guide.contact"), asked),
         GuidanceLine(False, words.word("guide.return"), words.word("guide.return-how")),
     ]
 
 
-def _date(day: datetime.date) -> str:
+def written_day(day: datetime.date) -> str:
+    """A day as guidance writes it: 2025年5月30日（金）."""
     return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
 
 

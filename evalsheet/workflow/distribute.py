@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalsheet.errors import EvalsheetError
-from evalsheet.findings import Finding
+from evalsheet.findings import Finding, catalogue
 from evalsheet.history import append_events
 from evalsheet.model import Department
-from evalsheet.sheet import parts_of
+from evalsheet.sheet import leaflet, leaflet_title, parts_of
 from evalsheet.workbook.department import write_department_workbook
+from evalsheet.workbook.leaflet import write_leaflet
 from evalsheet.workflow.alone import alone
 from evalsheet.workflow.files import file_name, writing
 from evalsheet.workflow.load import LoadedRound, load
@@ -25,10 +26,14 @@ TEMPORARY = ".outbox-"
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What was written (`changed` is false where the outbox already held the very same), and what was noticed."""
+    """What was written (`changed` is false where the outbox already held the very same), and what was noticed.
+
+    `files` are the workbooks in the order of their receivers, `leaflet` the page that is the same for all of them.
+    """
 
     folder: Path
     files: tuple[Path, ...]
+    leaflet: Path
     changed: bool
     remarks: tuple[Finding, ...]
 
@@ -53,7 +58,8 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
             shutil.rmtree(leftover)
         with tempfile.TemporaryDirectory(dir=path, prefix=TEMPORARY) as temporary:
             names = _written(loaded, Path(temporary))
-            fresh = {name: (Path(temporary) / name).read_bytes() for name in names.values()}
+            page = _write_leaflet(loaded, Path(temporary))
+            fresh = {name: (Path(temporary) / name).read_bytes() for name in (*names.values(), page)}
             standing = {
                 one.name: one.read_bytes() for one in outbox.glob("*.xlsx") if not one.name.startswith("~$")
             }
@@ -67,7 +73,8 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
             for name in written:
                 os.replace(Path(temporary) / name, outbox / name)
     append_events(path, distributed({d: n for d, n in names.items() if n in written}, fresh, now))
-    return Distribution(outbox, tuple(outbox / name for name in fresh), standing != fresh, loaded.remarks)
+    files = tuple(outbox / name for name in names.values())
+    return Distribution(outbox, files, outbox / page, standing != fresh, loaded.remarks)
 
 
 def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:
@@ -78,6 +85,21 @@ def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:
         write_department_workbook(folder / name, parts_of(loaded.all_parts, department.label), department)
         names[department.label] = name
     return names
+
+
+def _write_leaflet(loaded: LoadedRound, folder: Path) -> str:
+    """Write the page for departments into `folder`; its file name."""
+    name = leaflet_name()
+    created = datetime.datetime(loaded.round.fiscal_year, 4, 1)  # any: the same round gives the same bytes
+    write_leaflet(
+        folder / name, leaflet_title(loaded.parts), leaflet(loaded.parts), created, loaded.first.form.sheet.font
+    )
+    return name
+
+
+def leaflet_name() -> str:
+    """The name of the page for departments; it stands before the workbooks."""
+    return file_name(f"00_{catalogue('ja').word('leaflet.name')}.xlsx")
 
 
 def workbook_name(loaded: LoadedRound, department: Department, submission: int = 1) -> str:

@@ -8,13 +8,13 @@ from pathlib import Path
 from evalsheet.findings import catalogue
 from evalsheet.mail import Attachment
 from evalsheet.reminders import Enclosed, Wording, form_facts, items_owed
-from evalsheet.workflow.distribute import workbook_name
+from evalsheet.workflow.distribute import leaflet_name, workbook_name
 from evalsheet.workflow.load import load
 from evalsheet.workflow.mailing import Mailing, Purpose, Request, prepare
 
 
 def mail_forms(path: Path, now: datetime.datetime, *, again: bool = False) -> Mailing:
-    """A letter with its workbook to each department of the round at `path`, whose outbox has been filled.
+    """A letter to each department of the round at `path`, whose outbox has been filled: its workbook, and the page.
 
     Nothing is written or sent yet.
 
@@ -34,13 +34,15 @@ def mail_forms(path: Path, now: datetime.datetime, *, again: bool = False) -> Ma
     for department in loaded.asked:
         items = [item for part in loaded.parts for item in items_owed(part.form, part.plan, department.label)]
         name = workbook_name(loaded, department)
-        facts = form_facts(department, items, round_, now.date(), Enclosed("blank", name), words)
+        facts = form_facts(department, items, round_, now.date(), Enclosed("blank", name), leaflet_name(), words)
         deadline = round_.deadline_of(department.label)
         requests.append(
             Request(
                 department=department,
                 worded=wording.worded("form", facts),
-                attachments=(Attachment(name, (loaded.folder.outbox / name).read_bytes()),),
+                attachments=tuple(
+                    Attachment(one, (loaded.folder.outbox / one).read_bytes()) for one in (name, leaflet_name())
+                ),
                 deadline=deadline,
                 days=(deadline - now.date()).days,
                 items=len(items),
