@@ -243,7 +243,7 @@ def test_the_checklist_holds_every_finding_with_a_cell_to_tick(answered: LoadedR
     sheet = openpyxl.load_workbook(done.folder.path / CHECKLIST).active
     assert sheet is not None
     rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=3)]
-    assert rows[0] == ["済", "重要度", "番号", "担当課", "内容", "直し方"]
+    assert rows[0] == ["済", "重要度", "番号", "担当課", "内容", "すること"]
     assert [(row[0], row[2], row[3]) for row in rows[1:]] == [
         ("", one.item, one.department) for one in done.document.findings
     ]

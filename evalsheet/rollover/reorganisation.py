@@ -29,10 +29,10 @@ class Reorganisation:
 
     def after(self, department: str, item: str) -> str:
         """The label of whoever takes over an item from a department; the same one where nobody does."""
-        given = self.handovers.get(department, ())
-        named = (one.new for one in given if item in one.items)
-        rest = (one.new for one in given if not one.items)
-        return next(named, "") or next(rest, "") or next((one.new for one in given), "") or department
+        given = [one for one in self.handovers.get(department, ()) if one.new]
+        named = [one.new for one in given if item in one.items]
+        rest = [one.new for one in given if not one.items]
+        return next(iter((*named, *rest, *(one.new for one in given))), department)
 
     def all_after(self, departments: Iterable[str], item: str) -> tuple[str, ...]:
         """The same for several, each once."""

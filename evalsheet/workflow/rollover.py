@@ -194,7 +194,7 @@ def _checklist(document: RolloverDocument, words: Catalogue, *, several: bool) -
         (word("column.item"), 4.0),
         (word("column.department"), 5.0),
         (word("column.message"), 26.0),
-        (word("column.remedy"), 26.0),
+        (word("checklist.todo"), 26.0),
     )
     rows = [
         [
