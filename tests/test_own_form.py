@@ -116,6 +116,7 @@ def test_every_step_of_the_page_works(page: Path, tmp_path: Path, monkeypatch: p
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block, encoding="utf-8")
     assert sorted(path.name for path in (ROUND / "outbox").iterdir()) == [
+        "00_記入のしかた.xlsx",
         "01_福祉課_事業評価表.xlsx",
         "02_社会福祉協議会_事業評価表.xlsx",
     ]
