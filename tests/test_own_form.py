@@ -56,7 +56,9 @@ def type_into_the_register(table: list[list[str]]) -> None:
 
 def answer(label: str, table: list[list[str]]) -> None:
     """The answers in the rows of their numbers in a department's workbook, saved into the inbox."""
-    (path,) = [one for one in (ROUND / "outbox").glob("0[1-9]_*.xlsx") if identity_of(one).split(" / ")[-2] == label]
+    (path,) = [
+        one for one in (ROUND / "outbox").glob("0[1-9]_*.xlsx") if identity_of(one).split(" / ")[-2] == label
+    ]
     book = openpyxl.load_workbook(path)
     headings, *rows = table
     sheet = next(sheet for sheet in book.worksheets if heading_row(sheet, headings[1:]))
