@@ -131,7 +131,10 @@ class ResultDocument(Entry):
     )
     asides: tuple[AsideEntry, ...] = Field(description="what stands outside every field, of every file")
     mended: tuple[MendedEntry, ...] = Field(description="what became of the points sent back to departments")
-    outputs: dict[str, str] = Field(description="what was written: name → path within the round")
+    outputs: dict[str, str] = Field(
+        description="what was written, name → path within the round: workbook, data_xlsx, data_csv, report (this "
+        "document), page (報告.html), returns where workbooks go back, each further version by the name of its file"
+    )
 
     def to_json(self) -> str:
         """The document as indented JSON, Japanese unescaped."""
