@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -336,6 +338,12 @@ def test_an_entrys_text_holds_no_marker_but_pointers_and_every_bullet_begins_wit
 def test_widths_and_spaces_do_not_count_when_comparing(text: str) -> None:
     assert comparable(f" {text}\n　") == comparable(text)
     assert not any(letter.isspace() for letter in comparable(text))
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("　ＡＺ０９％（）ｶﾞﾊﾟ①⑳㈱か\u3099〜−…")))
+def test_signs_of_other_widths_compare_as_in_the_whole_text(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text).replace("〜", "~").replace("\u2212", "-")
+    assert comparable(text) == "".join(plain.split())
 
 
 @pytest.mark.parametrize(

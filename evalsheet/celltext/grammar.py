@@ -56,8 +56,10 @@ def _block(labels: tuple[str, ...], label_text: str, body: str, notation: Notati
 
 
 def _bullet_starts(body: str, markers: tuple[Marker, ...], notation: Notation) -> list[int]:
-    """Where entries begin: at a bullet's usual place, and straight after a marker: [4より再掲]○…"""
-    starts = {match.start() for match in notation.bullet_pattern.finditer(body)}
+    """Where entries begin: at a sign that opens the text or follows a space, and straight after a marker:
+    [4より再掲]○…"""
+    signs = (match.start() for match in notation.bullet_sign.finditer(body))
+    starts = {at for at in signs if at == 0 or body[at - 1].isspace()}
     for marker in markers:
         if marker.kind is not MarkerKind.POINTS and notation.bullet_sign.match(body, marker.end):
             starts.add(marker.end)

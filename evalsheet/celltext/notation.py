@@ -46,11 +46,6 @@ class Notation:
         return re.compile("|".join([*own, *others]))
 
     @cached_property
-    def bullet_pattern(self) -> re.Pattern[str]:
-        """A bullet sign where an entry may begin: at the start, after a line end or after a space."""
-        return re.compile(rf"(?:^|(?<=\s)){self.bullet_sign.pattern}")
-
-    @cached_property
     def bullet_sign(self) -> re.Pattern[str]:
         """A bullet sign that stands alone: ○○ is a name left open, as in ○○地区."""
         signs = "|".join(map(re.escape, self.bullets)) or r"(?!)"
@@ -70,6 +65,10 @@ class Notation:
     def may_mark(self, text: str) -> bool:
         """Whether there can be a marker in `text`."""
         return any(word in text for word in self.marker_words)
+
+    def may_label(self, text: str) -> bool:
+        """Whether there can be a label in `text`."""
+        return any(start in text for start, _ in (self.label, *self.also))
 
     def written_label(self, department: str) -> str:
         """A label as the form writes it."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 def _unknown(text: str, ask: Ask) -> tuple[str, ...]:
+    if not ask.notation.may_label(text):
+        return ()
     return tuple(label for label in parse(text, ask.notation).labels if label not in ask.notation.departments)
 
 

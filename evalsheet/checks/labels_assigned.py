@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 def _strangers(item: str, text: str, ask: Ask) -> tuple[str, ...]:
+    if not ask.notation.may_label(text):
+        return ()
     known, assigned = ask.notation.departments, ask.assigned.get(item, frozenset())
     return tuple(label for label in parse(text, ask.notation).labels if label in known and label not in assigned)
 

@@ -26,4 +26,7 @@ for module in (demo, new, forms, distribute, check, merge, status, remind, rollo
 def main() -> None:
     """The entry point."""
     gc.set_threshold(YOUNG)
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # all of it goes with the process: Python need not look for cycles in it first

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, combinations
+from itertools import combinations
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -92,8 +91,8 @@ def probable_copies(
         if first != number:
             pairs.add((first, number))
     texts, numbers = list(first_with), list(first_with.values())
-    sharing, common = _sharing(texts)
-    for one_at, other_at in {*sharing, *_containing(texts, common)}:
+    runs = _Runs(texts)
+    for one_at, other_at in runs.shared() | runs.inside():
         pairs.add((numbers[one_at], numbers[other_at]))
     for first, second in sorted(pairs):
         one, other = long_enough[first], long_enough[second]
@@ -109,22 +108,45 @@ def _may_reach(one: Listed, other: Listed, at_least: int) -> bool:
     return 200 * shorter >= at_least * (shorter + longer) or contains(one, other) or contains(other, one)
 
 
-def _sharing(texts: Sequence[str]) -> tuple[set[tuple[int, int]], list[int]]:
-    """Texts that share many runs of characters; and those made of phrases so common that their runs say nothing."""
-    standing: dict[str, list[int]] = defaultdict(list)
-    runs = _sampled_runs(texts)
-    for number, text in enumerate(texts):
-        for run in set(runs.findall(text)):
-            standing[run].append(number)
-    telling: Counter[int] = Counter()
-    shared: Counter[tuple[int, int]] = Counter()
-    for numbers in standing.values():
-        if len(numbers) <= CROWDED:
-            telling.update(numbers)
-            shared.update(combinations(numbers, 2))
-    needed = [max(1, len(text) // (SHARED * SAMPLED)) for text in texts]
-    pairs = {pair for pair, count in shared.items() if count >= min(needed[pair[0]], needed[pair[1]])}
-    return pairs, [number for number, least in enumerate(needed) if telling[number] < least]
+class _Runs:
+    """The sampled runs of characters of some texts, and the texts that each stands in."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        runs = _sampled_runs(texts)
+        self._of = [set(runs.findall(text)) for text in texts]
+        self._standing: dict[str, list[int]] = defaultdict(list)
+        for number, found in enumerate(self._of):
+            for run in found:
+                self._standing[run].append(number)
+        self._needed = [max(1, len(text) // (SHARED * SAMPLED)) for text in texts]
+
+    def shared(self) -> set[tuple[int, int]]:
+        """Pairs of texts that share many runs; those that stand everywhere do not count."""
+        counts: Counter[tuple[int, int]] = Counter()
+        for numbers in self._standing.values():
+            if len(numbers) <= CROWDED:
+                counts.update(combinations(numbers, 2))
+        needed = self._needed
+        return {pair for pair, count in counts.items() if count >= min(needed[pair[0]], needed[pair[1]])}
+
+    def inside(self) -> set[tuple[int, int]]:
+        """Pairs of which one text stands in the other, of texts with too few telling runs to be found by these.
+
+        Whatever holds a text holds all of its runs, so that it is looked for where its rarest run stands.
+        """
+        found: set[tuple[int, int]] = set()
+        everywhere: Sequence[int] = range(len(self._texts))
+        for number, text in enumerate(self._texts):
+            telling = sum(len(self._standing[run]) <= CROWDED for run in self._of[number])
+            if telling < self._needed[number]:
+                near = min((self._standing[run] for run in self._of[number]), key=len, default=everywhere)
+                found |= {
+                    (min(number, other), max(number, other))
+                    for other in near
+                    if other != number and text in self._texts[other]
+                }
+        return found
 
 
 def _sampled_runs(texts: Sequence[str]) -> re.Pattern[str]:
@@ -132,17 +154,3 @@ def _sampled_runs(texts: Sequence[str]) -> re.Pattern[str]:
     letters = {letter for letter in set().union(*texts) if ord(letter) % SAMPLED == 0}
     first = "".join(map(re.escape, sorted(letters)))
     return re.compile(rf"(?=([{first}].{{{RUN - 1}}}))" if first else r"(?!)", re.DOTALL)
-
-
-def _containing(texts: Sequence[str], asked: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The texts asked about that stand inside another. They hold no white space, so a line end parts them."""
-    starts = [0, *accumulate(len(text) + 1 for text in texts)]
-    everything = "\n".join(texts)
-    for number in asked:
-        text = texts[number]
-        at = everything.find(text)
-        while at >= 0:
-            other = bisect_right(starts, at) - 1
-            if other != number:
-                yield min(number, other), max(number, other)
-            at = everything.find(text, starts[other + 1])

@@ -110,10 +110,13 @@ def _failures(frame: pd.DataFrame, asked: Mapping[str, _Asked]) -> list[tuple[st
     from pandera.errors import SchemaErrors  # noqa: PLC0415
 
     # One failure case is enough: which rows failed is in the check's output, and writing out hundreds of rows
-    # of long texts for a message nobody reads costs more than the checks.
+    # of long texts for a message nobody reads costs more than the checks. There are no nulls to be let pass.
     schema = pa.DataFrameSchema(
         {column: pa.Column(coerce=False) for column in frame.columns},
-        checks=[pa.Check(_predicate(one), name=name, error=name, n_failure_cases=1) for name, one in asked.items()],
+        checks=[
+            pa.Check(_predicate(one), name=name, error=name, n_failure_cases=1, ignore_na=False)
+            for name, one in asked.items()
+        ],
         strict=True,
     )
     try:

@@ -14,6 +14,7 @@ from evalsheet.workbook.department import write_department_workbook
 from evalsheet.workflow.distribute import workbook_name
 from evalsheet.workflow.examine import Examination
 from evalsheet.workflow.load import LoadedRound
+from evalsheet.workflow.workers import in_batches
 
 RETURNS = "returns"
 
@@ -45,7 +46,7 @@ def start_handing_back(folder: Path, loaded: LoadedRound, examined: Examination,
         (folder / RETURNS).mkdir()
     # functions do not travel between processes
     bare = [replace(part, rules=replace(part.rules, functions={})) for part in loaded.parts]
-    pending = [executor.submit(_write, folder / RETURNS / name, bare, handed) for handed, name in made]
+    pending = [executor.submit(_write, folder / RETURNS, bare, batch) for batch in in_batches(made, executor)]
     return WrittenBack(tuple(made), tuple(pending))
 
 
@@ -56,6 +57,7 @@ def hand_back_of(loaded: LoadedRound, department: Department) -> Path | None:
     return next((path for path in made if path.stem.startswith(f"{stem}_")), None)
 
 
-def _write(path: Path, parts: Sequence[SheetFacts], handed: HandBack) -> None:
-    own = parts_of(parts, handed.department.label)
-    write_department_workbook(path, own, handed.department, handed)
+def _write(folder: Path, parts: Sequence[SheetFacts], made: Sequence[tuple[HandBack, str]]) -> None:
+    for handed, name in made:
+        own = parts_of(parts, handed.department.label)
+        write_department_workbook(folder / name, own, handed.department, handed)
