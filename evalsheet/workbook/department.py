@@ -28,7 +28,7 @@ from evalsheet.sheet import (
 )
 from evalsheet.workbook.cellrules import PlacedRow, write_cell_rules, write_lists
 from evalsheet.workbook.guidance import write_guidance
-from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, line_count
+from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, most_lines
 from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
 from evalsheet.workbook.points import write_points
 from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
@@ -187,7 +187,7 @@ class _SheetWriter:
 
     def _room(self, texts: Sequence[str]) -> tuple[float, int]:
         """(height of each row, rows) that show every text of an item and leave room to write."""
-        lines = max(line_count(text, column.width) for text, column in zip(texts, self.columns, strict=True))
+        lines = most_lines((text, column.width) for text, column in zip(texts, self.columns, strict=True))
         size = self.facts.form.sheet.size
         needed = height_of(max(lines, ROOM[self.facts.rows]), size)
         span = int(needed // TALLEST) + 1

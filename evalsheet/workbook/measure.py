@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 LINE = 1.45  # line height in font sizes
 TALLEST = 409.0  # points; Excel's limit for a row
@@ -36,8 +36,7 @@ def width_of(text: str) -> float:
     return sum(map(WIDTHS.__getitem__, text))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as it stands in a cell; `ends` where the text itself breaks there."""
 
     text: str
@@ -57,22 +56,48 @@ def column_points(characters: float, size: float) -> float:
 @lru_cache(maxsize=8_192)
 def wrap(text: str, characters: float) -> tuple[Line, ...]:
     """`text` in the lines it takes in a column, none longer than it safely can be."""
-    room = max(1.0, characters - 1.0)
+    room = _room(characters)
+    least = int(room)  # characters that fit even where all are full-width
     lines: list[Line] = []
     for line in text.split("\n"):
-        reach = list(accumulate(map(WIDTHS.__getitem__, line)))  # the width up to and with each letter
-        start, before = 0, 0.0
-        while reach and reach[-1] - before > room:
-            stop = max(bisect_right(reach, before + room, start), start + 1)
-            lines.append(Line(line[start:stop], ends=False))
-            start, before = stop, reach[stop - 1]
-        lines.append(Line(line[start:], ends=True))
+        start = 0
+        if len(line) > least:
+            reach = list(accumulate(map(WIDTHS.__getitem__, line)))  # the width up to and with each letter
+            before, whole = 0.0, reach[-1]
+            while whole - before > room:
+                stop = max(bisect_right(reach, before + room, start + least), start + 1)
+                lines.append(Line(line[start:stop], ends=False))
+                start, before = stop, reach[stop - 1]
+        lines.append(Line(line[start:] if start else line, ends=True))
     return tuple(lines)
+
+
+def _room(characters: float) -> float:
+    """The full-width characters that a line of a column may safely have."""
+    return max(1.0, characters - 1.0)
 
 
 def line_count(text: str, characters: float) -> int:
     """How many lines `text` takes, at least one."""
     return len(wrap(text, characters))
+
+
+def most_lines(cells: Iterable[tuple[str, float]]) -> int:
+    """How many lines the text takes that takes most, each in a column of its own width.
+
+    Only those are wrapped that can be it: a line of the widest letters is the shortest that a line can be.
+    """
+
+    def bound(cell: tuple[str, float]) -> int:
+        least = int(_room(cell[1]))
+        return sum(max(1, -(-len(line) // least)) for line in cell[0].split("\n"))
+
+    most = 0
+    for at_most, cell in sorted(((bound(cell), cell) for cell in cells), reverse=True):
+        if at_most <= most:
+            break
+        most = max(most, line_count(*cell))
+    return most
 
 
 def joined(lines: Sequence[Line]) -> str:

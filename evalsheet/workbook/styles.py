@@ -29,7 +29,7 @@ class Styles:
 
     def __call__(self, **properties: Any) -> Format:
         """A format with the base font and these properties."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self._made:
             self._made[key] = self._book.add_format({**self._base, **properties})
         return self._made[key]

@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -121,5 +122,5 @@ def workers() -> Iterator[Workers]:
 def in_batches(items: list[Any], executor: Executor) -> list[list[Any]]:
     """`items` in as many runs as keep the workers busy: what is sent along with each costs more than the work."""
     count = (os.cpu_count() or 1) * 2 if not isinstance(executor, InProcess) else 1
-    size = max(1, -(-len(items) // count))
-    return [items[at : at + size] for at in range(0, len(items), size)]
+    ends = [len(items) * number // count for number in range(count + 1)]
+    return [items[start:end] for start, end in pairwise(ends) if start < end]
