@@ -64,7 +64,7 @@ class _Finder:
         """A field's own cell. The note that somebody else decides is no answer."""
         at = self.returned.headings.columns[column]
         text = self.returned.standing(row, at)
-        note = comparable(self.returned.prefilled(column, item))
+        note = comparable(self.returned.sent[item][at])
         if note and comparable(text) == note:
             text = ""
         self.answers.taken.add((row, at))
@@ -171,8 +171,7 @@ class _Finder:
 
 def area_over(returned: Returned, row: int, column: int) -> Area | None:
     """The merged area that covers a cell and begins elsewhere."""
-    for area in returned.sheet.merged:
-        within = area.top <= row <= area.bottom and area.left <= column <= area.right
-        if within and (area.top, area.left) != (row, column):
+    for area in returned.merged_on.get(row, ()):
+        if area.left <= column <= area.right and (area.top, area.left) != (row, column):
             return area
     return None

@@ -140,5 +140,6 @@ def rearranged(returned: Returned, rows: ItemRows) -> Iterator[Finding]:
 def _gap(returned: Returned, above: int, below: int) -> bool:
     """Whether rows that belong to no item lie between two items' rows."""
     column = returned.number_column or 0
-    ends = [area.bottom for area in returned.sheet.merged if (area.top, area.left) == (above, column)]
+    merged = returned.merged_on.get(above, ())
+    ends = [area.bottom for area in merged if (area.top, area.left) == (above, column)]
     return below > max([above, *ends]) + 1

@@ -64,10 +64,8 @@ class _Finder:
 
     def _stands_as_sent(self, cell: RawCell) -> bool:
         """Whether a cell of an item's own row says what it said, letter for letter: most do."""
-        column, item = self.returned.column_at.get(cell.column), self.rows.item_at(cell.row)
-        if column is None or not item or not cell.text:
-            return False
-        return cell.text == self.returned.prefilled(column, item)
+        sent = self.returned.sent.get(self.rows.item_at(cell.row), {})
+        return bool(cell.text) and cell.text == sent.get(cell.column)
 
     def _kind(self, cell: RawCell) -> AsideKind | None:
         """What a cell that is no answer is; nothing where the template put it there, or nothing stands there."""
@@ -151,7 +149,7 @@ class _Finder:
             for column, at in self.returned.headings.columns.items():
                 if column.role not in PREFILLED:
                     continue
-                expected = self.returned.prefilled(column, item)
+                expected = self.returned.sent[item][at]
                 standing = self.returned.sheet.text(row, at)
                 if standing != expected and comparable(standing) != comparable(expected):
                     yield finding(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evalsheet.celltext import comparable
 from evalsheet.intake.headings import Headings
-from evalsheet.model import Place, RawSheet, column_letters
+from evalsheet.model import Area, Place, RawSheet, column_letters
 from evalsheet.sheet import Role, SheetColumn, SheetFacts, head_lines, identity_from_text, prefilled_text
 
 PREFILLED = (Role.LEVEL, Role.ATTRIBUTE, Role.CARRIED)
@@ -36,6 +36,22 @@ class Returned:
     def prefilled(self, column: SheetColumn, item: str) -> str:
         """What stood in a cell of an item's row when the workbook went out."""
         return prefilled_text(self.facts, column, self.facts.plan.item_by_number[item], self.department)
+
+    @cached_property
+    def sent(self) -> Mapping[str, Mapping[int, str]]:
+        """The same of every item that is owed, by the columns of this sheet."""
+        columns = self.headings.columns.items()
+        return {item: {at: self.prefilled(one, item) for one, at in columns} for item in self.owed}
+
+    @cached_property
+    def merged_on(self) -> Mapping[int, tuple[Area, ...]]:
+        """The merged areas that each row has a part in, down to the last row with anything in it."""
+        found: dict[int, list[Area]] = {}
+        last = max((row for row, _ in self.sheet.cells), default=0)
+        for area in self.sheet.merged:
+            for row in range(area.top, min(area.bottom, last) + 1):
+                found.setdefault(row, []).append(area)
+        return {row: tuple(areas) for row, areas in found.items()}
 
     @cached_property
     def number_column(self) -> int | None:

@@ -143,7 +143,6 @@ def _start_judging_part(part: ReturnedPart, files: int, workers: Workers) -> Cal
     """Have the rules and cross-listings of one form looked at; what to call for what they come to."""
     facts = part.facts
     asked = RoundFacts(facts.form, facts.plan, facts.rules, facts.notation, facts.round.year, facts.round.last_year)
-    validated = workers.rules.submit(validate, part.table, asked)
     crosslisted = workers.for_files(files).submit(
         check_crosslistings,
         part.answers,
@@ -152,6 +151,7 @@ def _start_judging_part(part: ReturnedPart, files: int, workers: Workers) -> Cal
         facts.notation,
         facts.titles,
     )
+    validated = workers.rules.submit(validate, part.table, asked)
     return lambda: (validated.result(), crosslisted.result())
 
 
