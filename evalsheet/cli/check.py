@@ -23,7 +23,7 @@ def command(
     """Check returned workbooks by themselves; writes nothing."""
     from evalsheet.workflow.workers import workers
 
-    with running(lang) as console, workers() as given:
+    with workers() as given, running(lang) as console:
         from evalsheet.workflow.look import check
         from evalsheet.workflow.passwords import read_passwords
 

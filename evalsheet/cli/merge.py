@@ -26,7 +26,7 @@ def command(
 
     from evalsheet.workflow.workers import workers
 
-    with running(lang) as console, workers() as given:
+    with workers() as given, running(lang) as console:
         from evalsheet.workflow.merge import merge
         from evalsheet.workflow.passwords import read_passwords
 

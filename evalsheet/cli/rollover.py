@@ -36,7 +36,7 @@ def command(
 
     from evalsheet.workflow.workers import workers
 
-    with running(lang) as console, workers() as given:
+    with workers() as given, running(lang) as console:
         from evalsheet.workflow.passwords import read_passwords
         from evalsheet.workflow.rollover import CHECKLIST, rollover
 

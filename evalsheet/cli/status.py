@@ -53,7 +53,7 @@ def command(
         raise typer.BadParameter("--watch | --json", param_hint="--json")
     if watch and compare:
         raise typer.BadParameter("--watch | --compare", param_hint="--compare")
-    with running(lang) as console, workers() as given:
+    with workers() as given, running(lang) as console:
         from evalsheet.workflow.look import status
         from evalsheet.workflow.passwords import read_passwords
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -136,6 +138,14 @@ def _footer(part: BookPart, numbers: PageNumbers | None) -> str:
     return f"&C{paged}&R{part.title}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a column's cells look: with an answer, and where it is missing."""
+
+    given: Format
+    absent: Format
+
+
 class _PrintedSheet:
     """The printed sheet: headings, pages, and the cells."""
 
@@ -210,11 +220,16 @@ class _PrintedSheet:
         if row.band is not None:
             self._band(at, row, row.band)
             return
-        columns = zip(self.printed.answer_columns, row.texts, strict=True)
-        for offset, (column, text) in enumerate(columns):
-            centred = {"align": "center"} if column.is_short else {}
-            fill = {"bg_color": ALERT} if self.printed.is_absent(column, text) else {}
-            self.sheet.write_string(at, self.first + offset, text, self.styles.cell(**centred, **fill))
+        columns = zip(self.printed.answer_columns, row.texts, self._looks, strict=True)
+        for offset, (column, text, look) in enumerate(columns):
+            absent = self.printed.is_absent(column, text)
+            self.sheet.write_string(at, self.first + offset, text, look.absent if absent else look.given)
+
+    @cached_property
+    def _looks(self) -> tuple[_Look, ...]:
+        """Of each answer column."""
+        centred = ({"align": "center"} if column.is_short else {} for column in self.printed.answer_columns)
+        return tuple(_Look(self.styles.cell(**one), self.styles.cell(**one, bg_color=ALERT)) for one in centred)
 
     def _band(self, at: int, row: PrintRow, text: str) -> None:
         """A band, with the cells that interrupt it."""

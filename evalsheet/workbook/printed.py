@@ -242,8 +242,9 @@ class PrintedForm:
 
     def is_absent(self, column: AnswerColumn, text: str) -> bool:
         """Whether a slice of a cell says that an answer is missing."""
-        absences = (self.words.word("result.missing-value"), self.words.word("result.blank-value"))
-        return column.field is not None and not column.carried and any(one in text for one in absences)
+        if column.field is None or column.carried:
+            return False
+        return any(self.words.word(f"result.{absence}-value") in text for absence in ("missing", "blank"))
 
 
 def node_at(item: Item, level: Level) -> tuple[Node, tuple[str, ...]]:

@@ -84,7 +84,7 @@ def _write_row(
         count = min(most, total - start)
         sheet.set_row(row, height_of(count, size))
         for at, cell in enumerate(cells):
-            text = joined(lines[at][start : start + count])
+            text = joined(lines[at][start : start + count]) if total > most else str(cell.value)
             written.add(text)
             _write_cell(sheet, styles, row, at, cell, text, first=start == 0)
         row += 1
@@ -94,12 +94,12 @@ def _write_row(
 def _write_cell(
     sheet: Worksheet, styles: Styles, row: int, at: int, cell: TableCell, text: str, *, first: bool
 ) -> None:
+    if cell.link and first and not isinstance(cell.value, int):
+        sheet.write_url(row, at, cell.link, styles.cell(underline=1, font_color="#0000C0"), text)
+        return
     style = styles.cell(bg_color=cell.fill) if cell.fill else styles.cell()
     if isinstance(cell.value, int) and first:
         sheet.write_number(row, at, cell.value, style)
-    elif cell.link and first:
-        link_style = styles.cell(underline=1, font_color="#0000C0")
-        sheet.write_url(row, at, cell.link, link_style, text)
     elif text and not isinstance(cell.value, int):
         sheet.write_string(row, at, text[:MOST], style)
     else:

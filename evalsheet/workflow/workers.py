@@ -77,9 +77,11 @@ class ForkedWorkers(Workers):
     """
 
     def __init__(self, kept: ExitStack) -> None:
+        from evalsheet.validate import prepare_validation  # noqa: PLC0415 - what both need, before they part
+
         self._kept = kept
         self._rules = self._pool(1)
-        self._rules.submit(_import_what_rules_need)
+        self._rules.submit(prepare_validation)
         self._files: Executor | None = None
 
     @property
@@ -98,12 +100,6 @@ class ForkedWorkers(Workers):
     def _pool(self, processes: int) -> OtherProcesses:
         forked = multiprocessing.get_context("fork")
         return OtherProcesses(self._kept.enter_context(ProcessPoolExecutor(processes, mp_context=forked)))
-
-
-def _import_what_rules_need() -> None:
-    from evalsheet.validate import prepare_validation  # noqa: PLC0415 - in the other process only
-
-    prepare_validation()
 
 
 @contextmanager
