@@ -21,7 +21,7 @@ class Severity(StrEnum):
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """A finding before it has words: the catalogue renders it at the edge.
 

@@ -1,4 +1,8 @@
-"""The records every layer shares: frozen, and free of any behaviour that needs a library."""
+"""The records every layer shares: frozen, and free of any behaviour that needs a library.
+
+Those that travel between processes have no slots: Python packs a record with slots field by field, and one without
+in C, in half the time.
+"""
 
 from evalsheet.model.answer import Answer, AnswerKey, Change, LocatedCell, Submission
 from evalsheet.model.aside import Aside, AsideKind

@@ -8,7 +8,7 @@ from evalsheet.model.aside import Aside
 from evalsheet.model.place import Place
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class AnswerKey:
     """The question a value answers: item number, department label, field key."""
 
@@ -17,7 +17,7 @@ class AnswerKey:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LocatedCell:
     """A cell of a submission whose question is known.
 
@@ -31,7 +31,7 @@ class LocatedCell:
     also: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One step of normalisation that changed a value."""
 
@@ -42,7 +42,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """A normalised value; `original` is what the department typed."""
 
@@ -52,7 +52,7 @@ class Answer:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """One form in a returned file: whose it is, how that was recognised, its answers and what else stands in it.
 

@@ -23,7 +23,7 @@ class AsideKind(StrEnum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aside:
     """A text that belongs to no field.
 

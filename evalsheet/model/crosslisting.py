@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     UNMARKED = "unmarked"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crosslisting:
     """One source and one target with the verdict; `similarity` is 0–100.
 

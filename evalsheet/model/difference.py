@@ -18,7 +18,7 @@ class DifferenceKind(StrEnum):
     CONFLICT = "conflict"  # two parts answer the same cell, and neither is a newer version of the other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """A cell that two files of one department answer differently. What stands in `after` was used."""
 

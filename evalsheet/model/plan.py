@@ -9,7 +9,7 @@ from functools import cached_property
 from evalsheet.model.place import NOWHERE, Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Department:
     """A department in charge (担当課). `label` is the abbreviation written in cells, unique in a plan."""
 
@@ -20,7 +20,7 @@ class Department:
     mail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """A node of the plan's tree. `attributes` are (key, value) pairs that the form's level declares."""
 
@@ -39,7 +39,7 @@ def path_number(path: Iterable[Node]) -> str:
     return "-".join(node.number for node in path if node.number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A leaf of the tree (取り組み・事業), with the nodes above it, root first.
 
@@ -66,7 +66,7 @@ class Item:
         return (*self.ancestors, self.node)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assignment:
     """One answer that is owed (担当). The lead department also decides the fields asked once per item.
 
@@ -83,7 +83,7 @@ class Assignment:
     deputies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opinion:
     """What the committee said about a node, or about all below it where `general`.
 
@@ -99,7 +99,7 @@ class Opinion:
     above: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Successor:
     """A heading of the next plan that items of this one lead to; `group` is the heading above it there."""
 

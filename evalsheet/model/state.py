@@ -15,7 +15,7 @@ class Status(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DepartmentState:
     """One department's progress: items owed and answered, findings, files received."""
 

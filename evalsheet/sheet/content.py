@@ -73,6 +73,17 @@ class SheetFacts:
     def columns(self) -> tuple[SheetColumn, ...]:
         return sheet_columns(self.form, self.round, self.limits)
 
+    @cached_property
+    def plan_texts(self) -> Mapping[tuple[str, Role, str], str]:
+        """What the plan says in a column of an item's row, by item, role and key: the same for every department."""
+        said = (Role.NUMBER, Role.ATTRIBUTE, Role.LEVEL)
+        columns = [column for column in self.columns if column.role in said]
+        return {
+            (item.number, column.role, column.key): _plan_text(self, column, item)
+            for item in self.plan.items
+            for column in columns
+        }
+
     def identity(self, department: str, submission: int = 1) -> Identity:
         """What a department's workbook says of itself."""
         return Identity(self.round.round, self.form.form, self.form.version, department, submission)
@@ -88,7 +99,7 @@ def prefilled_text(facts: SheetFacts, column: SheetColumn, item: Item, departmen
     """The text of a locked cell of one item's row; empty for cells that are open or computed."""
     match column.role:
         case Role.NUMBER | Role.ATTRIBUTE | Role.LEVEL:
-            return _plan_text(facts, column, item)
+            return facts.plan_texts[item.number, column.role, column.key]
         case Role.CARRIED:
             return _earlier(facts, column, item.number, department)
         case Role.ANSWER:
