@@ -15,10 +15,10 @@ from evalsheet.forms import find_form, form_names
 from evalsheet.plan import has_example
 from evalsheet.report import ComparisonDocument, comparison_schema
 from evalsheet.workflow.compare import compare
-from evalsheet.workflow.demo import demo
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import load
 from evalsheet.workflow.rollover import rollover
+from tests.played import played
 from tests.rounds import NOW, Answers, distributed, hand_in, hand_in_all
 from tests.test_cli import CLEAN, COULD_NOT_RUN, run
 from tests.test_rollover import COPIED, PER_DEPARTMENT, PER_DEPARTMENT_REGISTER, content, own_round
@@ -169,13 +169,12 @@ def test_rounds_without_a_form_in_common_cannot_be_compared(rounds: tuple[Path, 
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLE)
-def test_every_packaged_form_compared_with_itself_stays_the_same(name: str, tmp_path: Path) -> None:
-    demo(tmp_path / "r6", name, NOW, JA)
-    document = compare(tmp_path / "r6", tmp_path / "r6")
+def test_every_packaged_form_compared_with_itself_stays_the_same(name: str) -> None:
+    document = compare(played(name), played(name))
     jsonschema.validate(json.loads(document.to_json()), comparison_schema())
     assert {one.movement for one in document.moved} <= {"same", "open"}
     assert (document.gone, document.new) == ((), ())
-    for part in load(tmp_path / "r6").parts:
+    for part in load(played(name)).parts:
         of_form = {one.field for one in document.fields if one.form == part.form.form}
         titles = {part.titles[field.key] for field in part.form.fields if field.kind != "text"}
         assert of_form == titles

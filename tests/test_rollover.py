@@ -8,9 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import jsonschema
 import openpyxl
@@ -36,6 +34,7 @@ from evalsheet.workflow.rollover import CHECKLIST, RolledOver, rollover
 from tests.office_round import COMMITTEE, office_round
 from tests.office_round import FORM as OFFICE_FORM
 from tests.office_round import hand_in as office_hand_in
+from tests.played import played
 from tests.rounds import COMPLETE, FORM_NAME, NOW, SETTINGS, distributed, hand_in, hand_in_all
 from tests.year_rounds import ACHIEVED, ACHIEVED_REGISTER, REGISTER, YEARS_FORM, form_of
 
@@ -519,14 +518,6 @@ def test_a_text_no_cell_can_hold_is_left_out_and_listed(tmp_path: Path) -> None:
 
 
 # every packaged form
-
-
-@cache
-def played(name: str) -> Path:
-    """The packaged round of a form with everything its demo plays."""
-    folder = Path(mkdtemp(prefix="rollover-")) / "r6"
-    demo(folder, name, NOW, JA)
-    return folder
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLE)
