@@ -166,6 +166,12 @@ def test_texts_filled_in_by_a_merge_are_carried_over_where_that_is_asked_for(tmp
     )
 
 
+def test_files_that_could_not_be_read_are_named(answered: LoadedRound) -> None:
+    (answered.folder.inbox / "協働.xlsx").write_bytes(b"PK damaged")
+    (found,) = [one for one in rolled(answered.folder.path).document.findings if one.code == "rollover-unread"]
+    assert (found.file, found.value) == ("協働.xlsx", "not-a-workbook")
+
+
 # what stays as it is
 
 

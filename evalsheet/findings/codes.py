@@ -136,6 +136,7 @@ class Code(Enum):
     ROLLOVER_ITEM_BEGINS = ("rollover-item-begins", "info")
     ROLLOVER_ITEM_DROPPED = ("rollover-item-dropped", "info")
     ROLLOVER_UNANSWERED = ("rollover-unanswered", "warning")
+    ROLLOVER_UNREAD = ("rollover-unread", "warning")
     ROLLOVER_VALUE_LEFT = ("rollover-value-left", "warning")
     ROLLOVER_VALUES_DIFFER = ("rollover-values-differ", "warning")
     ROLLOVER_TOO_LONG = ("rollover-too-long", "warning")

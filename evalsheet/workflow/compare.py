@@ -26,7 +26,7 @@ def compare(
     earlier, later = (
         {
             part.facts.form.form: Year(part.facts, part.consolidation)
-            for part in consolidated_inbox(one, workers, passwords)
+            for part in consolidated_inbox(one, workers, passwords).parts
         }
         for one in rounds
     )

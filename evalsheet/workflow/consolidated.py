@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from evalsheet.consolidate import Consolidation, consolidate
 from evalsheet.crosslist import check_crosslistings
-from evalsheet.findings import Finding
+from evalsheet.findings import Finding, Severity
 from evalsheet.model import Crosslisting
 from evalsheet.sheet import SheetFacts
 from evalsheet.workflow.collect import files_in
@@ -33,15 +33,25 @@ class ConsolidatedPart:
         return self.returned.facts
 
 
+@dataclass(frozen=True)
+class ConsolidatedInbox:
+    """An inbox as it stands: each form, and the findings that keep a whole file out of them, one for each file."""
+
+    parts: tuple[ConsolidatedPart, ...]
+    unread: tuple[Finding, ...]
+
+
 def consolidated_inbox(
     loaded: LoadedRound, workers: Workers, passwords: tuple[str, ...] = (), *, fill_crosslistings: bool = False
-) -> tuple[ConsolidatedPart, ...]:
-    """Each form of the round as its inbox stands, without findings. An empty inbox leaves all blank."""
+) -> ConsolidatedInbox:
+    """The round as its inbox stands, without findings. An empty inbox leaves all blank."""
     inbox = loaded.folder.inbox
     returned = read_returned(loaded, files_in(inbox) if inbox.is_dir() else [], inbox, workers, passwords)
-    return consolidated(
-        loaded, returned, [_crosslistings(part) for part in returned.parts] if fill_crosslistings else ()
-    )
+    fills = [_crosslistings(part) for part in returned.parts] if fill_crosslistings else ()
+    used = {one.file for one in returned.collected.all}
+    about = {one.place.file: one for one in returned.collected.findings if one.severity is Severity.ERROR}
+    unread = tuple(one for file, one in about.items() if file and file not in used)
+    return ConsolidatedInbox(consolidated(loaded, returned, fills), unread)
 
 
 def _crosslistings(part: ReturnedPart) -> tuple[Crosslisting, ...]:

@@ -89,8 +89,8 @@ def rollover(
         if departments
         else unchanged(loaded.departments)
     )
-    parts = consolidated_inbox(loaded, workers, passwords, fill_crosslistings=fill_crosslistings)
-    closing = [ClosingPart(one.facts, one.consolidation) for one in parts]
+    inbox = consolidated_inbox(loaded, workers, passwords, fill_crosslistings=fill_crosslistings)
+    closing = [ClosingPart(one.facts, one.consolidation) for one in inbox.parts]
     plans = [next_plan(part, change, drop_ended=drop_ended) for part in closing]
     values = next_values(loaded.round, identifier(target.name, loaded.round.fiscal_year + 1))
     found = most_severe_first(
@@ -102,6 +102,7 @@ def rollover(
                 for part, plan in zip(facts, plans, strict=True)
                 for one in of_form(plan.findings, form_name(part, loaded.all_parts))
             ),
+            *(finding(Code.ROLLOVER_UNREAD, one.place, value=one.code.text) for one in inbox.unread),
             *_own_years(loaded),
         ]
     )
