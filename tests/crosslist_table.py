@@ -51,7 +51,7 @@ def found(
     *related: str,
     value: str,
     field: str = "outcome",
-    department: str = "",
+    departments: tuple[str, ...] = (),
     **params: object,
 ) -> Finding:
     """The finding at the cell of ``item department``, with the other cells it names."""
@@ -61,7 +61,7 @@ def found(
         place(at, field),
         severity=None,
         item=item,
-        department=department or owner,
+        departments=departments or (owner,),
         field=TITLES[field],
         value=value,
         related=[place(one, field) for one in related],

@@ -144,7 +144,7 @@ def test_a_joint_block_given_differently_stands_twice_and_is_a_finding() -> None
             Code.JOINT_DIFFERS,
             place("協働"),
             item="1",
-            department="社協・協働",
+            departments=("社協", "協働"),
             field="成果",
             value="《社協》《協働》\n○訓練を2回",
             related=(place("社協"),),

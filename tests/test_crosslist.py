@@ -225,7 +225,7 @@ def test_a_joint_source_may_stand_in_the_file_that_has_not_come_back() -> None:
             "5 社協",
             "3 社協",
             value=A,
-            department="協働・社協",
+            departments=("協働", "社協"),
             number=3,
             similarity=0,
         ),

@@ -104,6 +104,43 @@ def test_both_texts_of_a_crosslisting_stand_side_by_side(folder: Path) -> None:
     assert any(source in "".join(row) and target in "".join(row) for row in rows)
 
 
+def first_point(path: Path) -> list[str]:
+    """The cells of the first point that say something."""
+    (row,) = [row for row in cells(path, "確認事項") if row[0] == "1"]
+    return row
+
+
+JOINT = COMPLETE["社協"][("3", "outcome")] + "(再掲)"
+JOINT_BARE: Answers = {("3", "outcome"): JOINT}
+
+
+def test_of_a_joint_text_whoever_wrote_it_down_is_led_to_its_cell_and_the_others_are_shown_it(folder: Path) -> None:
+    merged(folder, 社協=JOINT_BARE)
+    lead, partner = (first_point(path) for path in handed_back(folder))
+    assert (lead[2:5], lead[-1]) == (["3", "令和6年度の成果", "K7"], JOINT)
+    assert (partner[2:5], partner[-1]) == (
+        ["3", "令和6年度の成果", JA.word("points.unmarked")],
+        f"【社協・3】\n{JOINT}",
+    )
+
+
+def test_what_concerns_two_departments_is_mended_for_neither_before_it_is(folder: Path) -> None:
+    """福総 wrote 社協's text under item 2 and says so; the number it names is wrong until 社協 declares it."""
+    borrowed = COMPLETE["社協"][("3", "issues")].partition("○")[2]
+    merged(folder, 福総={("2", "issues"): f"○{borrowed}[3より再掲]"})
+    back = {path.name.split("_")[1]: path for path in handed_back(folder)}
+    assert set(back) == {"福祉総務課", "社会福祉協議会"}
+    for name, path in back.items():
+        shutil.copy(path, folder / "inbox" / f"{name}_2.xlsx")
+
+    untouched = merge(folder, NOW, JA).document.mended
+
+    assert {(one.department, one.code, one.mended) for one in untouched} == {
+        ("福総", "crosslisting-undeclared", False),
+        ("社協", "crosslisting-undeclared", False),
+    }
+
+
 def test_returned_again_it_merges_like_any_other_and_says_what_is_mended(folder: Path) -> None:
     merged(folder, 福総={**GRADE_UNKNOWN, ("2", "issues"): ""})
     (back,) = handed_back(folder)
@@ -139,7 +176,7 @@ def test_what_a_department_wrote_in_a_cell_that_is_not_its_own_is_listed_and_not
     hand_in(loaded, "福総", {**COMPLETE["福総"], ("3", "grade"): "A"})
     merge(folder, NOW, JA)
     (path,) = handed_back(folder)
-    (row,) = [row for row in cells(path, "確認事項") if row[0] == "1"]
+    row = first_point(path)
     assert row[2:4] == ["3", "評価"]
     assert row[-1] == "A"
     assert JA.word("sheet.lead-decides", lead="社協") in [text for one in cells(path, "調書") for text in one]

@@ -126,7 +126,9 @@ def test_findings_of_the_department_but_not_those_of_a_blank_and_no_mere_notes()
     )
     note = finding(Code.RECOGNISED_BY, Place("福総.xlsx"), department="福総", step="headings")
     others = finding(Code.TOO_LONG, Place("社協.xlsx", "調書", "K5"), department="社協", field="課題")
-    joint = finding(Code.CROSSLISTING_BARE, Place("社協.xlsx", "調書", "K6"), department="社協・福総", field="課題")
+    joint = finding(
+        Code.CROSSLISTING_BARE, Place("社協.xlsx", "調書", "K6"), departments=("社協", "福総"), field="課題"
+    )
     missing = finding(Code.SUBMISSION_MISSING, Place(), department="福総", owed=2)
     error = finding(Code.CELL_IN_ERROR, Place("福総.xlsx", "調書", "M5"), item="1", department="福総", field="課題")
     (one,) = owed(asked(), RETURNED, findings=(WRONG, blank, note, error, others, joint, missing))

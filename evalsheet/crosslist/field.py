@@ -68,6 +68,11 @@ class FieldEntries:
                 return key, self.places[key]
         return AnswerKey(item, entry.key.department, self.field), Place()
 
+    def concerned(self, entry: Listed) -> tuple[str, ...]:
+        """Whom an entry concerns: the departments it stands under, and whoever wrote it under another name."""
+        known = (label for label in entry.labels if label in self.plan.department_by_label)
+        return tuple(dict.fromkeys((*known, entry.key.department)))
+
     def finding(self, code: Code, entry: Listed, related: tuple[Place, ...] = (), **params: object) -> Finding:
         """A finding at an entry's cell."""
         return finding(
@@ -75,7 +80,7 @@ class FieldEntries:
             entry.place,
             severity=None,
             item=entry.item,
-            department="・".join(entry.labels),
+            departments=self.concerned(entry),
             field=self.title,
             value=entry.text,
             related=[place for place in related if place.cell],

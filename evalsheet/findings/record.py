@@ -29,7 +29,8 @@ class Finding:
         code: what is wrong.
         severity: how much it matters here.
         place: file, sheet and cell.
-        item, department, field: the question concerned; empty where none is.
+        item, field: the question concerned; empty where none is.
+        departments: whom it concerns, several where they wrote a text jointly.
         value: what stands there, as it stands.
         params: further values the message names, as (name, value) pairs.
         related: other cells of the same matter, such as the second cell of a cross-listing.
@@ -40,12 +41,17 @@ class Finding:
     severity: Severity
     place: Place
     item: str = ""
-    department: str = ""
+    departments: tuple[str, ...] = ()
     field: str = ""
     value: str = ""
     params: tuple[tuple[str, str], ...] = ()
     related: tuple[Place, ...] = ()
     form: str = ""
+
+    @property
+    def department(self) -> str:
+        """The departments concerned, as they are shown."""
+        return "・".join(self.departments)
 
 
 def finding(
@@ -55,18 +61,19 @@ def finding(
     severity: Severity | None = None,
     item: str = "",
     department: str = "",
+    departments: Iterable[str] = (),
     field: str = "",
     value: str = "",
     related: Iterable[Place] = (),
     **params: object,
 ) -> Finding:
-    """A finding with the code's own severity unless one is given."""
+    """A finding with the code's own severity unless one is given; `department` where it concerns only one."""
     return Finding(
         code=code,
         severity=severity or Severity(code.severity),
         place=place,
         item=item,
-        department=department,
+        departments=tuple(departments) or ((department,) if department else ()),
         field=field,
         value=value,
         params=tuple((name, str(param)) for name, param in params.items()),

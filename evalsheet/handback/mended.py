@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evalsheet.findings import Finding
 from evalsheet.handback.points import HandBack, Point
 from evalsheet.history import Event, EventKind
 from evalsheet.model import Submission
@@ -62,17 +61,18 @@ def sent_before(events: Iterable[Event]) -> Mapping[tuple[str, int], tuple[Sent,
 
 
 def mended(
-    sent: Mapping[tuple[str, int], tuple[Sent, ...]], used: Sequence[Submission], findings: Sequence[Finding]
+    sent: Mapping[tuple[str, int], tuple[Sent, ...]], used: Sequence[Submission], handed: Sequence[HandBack]
 ) -> tuple[Mended, ...]:
-    """What became of the points of each hand-back that came back, in the order they were sent."""
-    standing = {(one.department, one.code.text, one.form, one.item, one.field) for one in findings}
+    """What became of the points of each hand-back that came back, in the order they were sent.
+
+    Args:
+        sent: what departments were sent, as `sent_before` gives it.
+        used: the files that count now.
+        handed: what departments are asked about now; a point that is not among it is mended.
+    """
+    standing = {(one.department.label, _sent(point)) for one in handed for point in one.points}
     return tuple(
-        Mended(
-            department,
-            version,
-            point,
-            (department, point.code, point.form, point.item, point.field) not in standing,
-        )
+        Mended(department, version, point, (department, point) not in standing)
         for department, version in dict.fromkeys((one.department, one.version) for one in used)
         for point in sent.get((department, version), ())
     )

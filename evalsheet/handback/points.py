@@ -109,32 +109,35 @@ class _Standing:
 
 def _points(label: str, findings: Sequence[Finding], standing: _Standing) -> tuple[Point, ...]:
     """What a department is asked about: findings about it, and those about a text that must agree with its own."""
-    points = []
+    points: list[Point] = []
     for found in findings:
         if found.severity is Severity.INFO or found.code in ABOUT_RECEIPT:
             continue
         related = [standing.at[place] for place in found.related if place in standing.at]
-        if found.department == label:
-            points.append(_own(found, related, standing))
-        else:
-            points += _with_another(label, found, related, standing)
+        theirs = standing.at.get(found.place)
+        if label in found.departments and (theirs is None or theirs[1].key.department == label):
+            points.append(_own(label, found, related, standing))
+            continue
+        beside = _with_another(label, found, related, theirs)
+        if label in found.departments and theirs is not None and not beside:
+            beside = [Point(found, theirs[0], None, "", (_other(theirs[1]),))]  # a joint text in another's workbook
+        points += beside
     return tuple(points)
 
 
-def _own(found: Finding, related: Sequence[tuple[str, Answer]], standing: _Standing) -> Point:
+def _own(label: str, found: Finding, related: Sequence[tuple[str, Answer]], standing: _Standing) -> Point:
     form = standing.form(found)
     field = standing.field_of.get((form, found.field), "")
-    key = AnswerKey(found.item, found.department, field) if field and found.item else None
+    key = AnswerKey(found.item, label, field) if field and found.item else None
     answer = standing.answers.get((form, key)) if key else None
     others = tuple(_other(one) for _, one in related if key is None or one.key.field == key.field)
     return Point(found, form, key, answer.original if answer else found.value, others)
 
 
 def _with_another(
-    label: str, found: Finding, related: Sequence[tuple[str, Answer]], standing: _Standing
+    label: str, found: Finding, related: Sequence[tuple[str, Answer]], theirs: tuple[str, Answer] | None
 ) -> list[Point]:
-    """The points of the department whose cell a finding about another department's is related to."""
-    theirs = standing.at.get(found.place)
+    """The points of the department whose cell a finding about another's, `theirs`, is related to."""
     return [
         Point(found, form, one.key, one.original, (_other(theirs[1]),) if theirs else ())
         for form, one in related

@@ -17,7 +17,8 @@ class Mistake(Definition):
     """One change to a filled workbook. Exactly one of the actions is given.
 
     `set` types a text into a field, `replace` changes a part of it, `retype` changes a locked cell of a level,
-    `clear_row` empties an item's row, `copy_row` doubles it, `note` writes beside the table.
+    `clear_row` empties an item's row, `copy_row` doubles it, `note` writes beside the table. `finds` is the code of
+    the finding that comes of it; empty where the text is tidied or a part of another mistake.
     """
 
     why: str
@@ -31,6 +32,7 @@ class Mistake(Definition):
     clear_row: bool = False
     copy_row: bool = False
     note: str | None = None
+    finds: str = ""
 
 
 class ExtraFile(Definition):
@@ -38,6 +40,7 @@ class ExtraFile(Definition):
 
     name: str
     why: str
+    finds: str
     content: str | None = None
     opened_by: str | None = Describe(None, description="who has a workbook open: the file Excel lays beside it")
     copy_of: str | None = Describe(None, description="a department whose workbook it is")

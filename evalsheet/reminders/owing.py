@@ -127,9 +127,7 @@ def items_owed(form: Form, plan: Plan, label: str) -> tuple[OpenItem, ...]:
 def _matters(one: Finding, label: str) -> bool:
     """Whether a department has to hear of a finding. That nothing came back is the message itself."""
     return (
-        label in one.department.split("・")
-        and one.severity is not Severity.INFO
-        and one.code is not Code.SUBMISSION_MISSING
+        label in one.departments and one.severity is not Severity.INFO and one.code is not Code.SUBMISSION_MISSING
     )
 
 

@@ -51,7 +51,7 @@ def department_states(
         files.setdefault(submission.department, {})[submission.file] = None
     counts: Counter[tuple[str, Severity]] = Counter()
     for found in findings:
-        for label in found.department.split("・"):  # one under a joint label counts for each
+        for label in found.departments:  # one under a joint label counts for each
             counts[(label, found.severity)] += 1
     owed: Counter[str] = Counter()
     answered: Counter[str] = Counter()

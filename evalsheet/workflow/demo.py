@@ -22,10 +22,10 @@ from evalsheet.workflow.new import new_round
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demo left behind."""
+    """What the demo left behind; `blank` is a workbook as a department received it."""
 
     folder: Path
-    distribution: Distribution
+    blank: Path
     merged: Merged
 
 
@@ -39,7 +39,7 @@ def demo(path: Path, form_name: str, now: datetime.datetime, words: Catalogue) -
     distribution = distribute(path)
     loaded = load(path)
     play_departments(loaded, distribution, now)
-    return Demo(path, distribution, merge(path, now, words))
+    return Demo(path, distribution.files[len(loaded.asked) - 1], merge(path, now, words))
 
 
 def play_departments(loaded: LoadedRound, distribution: Distribution, now: datetime.datetime) -> None:

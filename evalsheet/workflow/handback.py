@@ -32,16 +32,20 @@ class WrittenBack:
             one.result()
 
 
-def start_handing_back(folder: Path, loaded: LoadedRound, examined: Examination, executor: Executor) -> WrittenBack:
-    """Have `executor` write each department's workbook to correct into `folder`/returns."""
+def to_hand_back(examined: Examination) -> tuple[HandBack, ...]:
+    """What goes back to each department that has something to correct."""
     parts = [
         PartAnswers(part.returned.facts, part.returned.resolved.used, part.returned.answers)
         for part in examined.parts
     ]
-    made = [
-        (handed, workbook_name(loaded, handed.department, handed.submission))
-        for handed in hand_backs(parts, examined.findings)
-    ]
+    return hand_backs(parts, examined.findings)
+
+
+def start_handing_back(
+    folder: Path, loaded: LoadedRound, handing: Sequence[HandBack], executor: Executor
+) -> WrittenBack:
+    """Have `executor` write each department's workbook to correct into `folder`/returns."""
+    made = [(handed, workbook_name(loaded, handed.department, handed.submission)) for handed in handing]
     if made:
         (folder / RETURNS).mkdir()
     # functions do not travel between processes

@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from evalsheet.consolidate import opinion_chapter
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, most_severe_first, of_form
-from evalsheet.handback import Mended, Sent, mended, sent_before
+from evalsheet.handback import HandBack, Mended, Sent, mended, sent_before
 from evalsheet.history import append_events, read_history
 from evalsheet.model import Verdict
 from evalsheet.plan import name_among_several
@@ -36,7 +36,7 @@ from evalsheet.workflow.examine import (
     start_judging,
 )
 from evalsheet.workflow.files import replaced_folder
-from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back
+from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back, to_hand_back
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.page import PAGE, page_facts
 from evalsheet.workflow.record import handed_back, merged, received, unusable
@@ -133,9 +133,14 @@ class Material:
     created: datetime.datetime
     words: Catalogue
 
+    @cached_property
+    def handing(self) -> tuple[HandBack, ...]:
+        """What goes back to departments to be corrected."""
+        return to_hand_back(self.examined())
+
     def mended(self) -> tuple[Mended, ...]:
         """What became of the points that departments were sent before."""
-        return mended(self.sent, self.examined().collected.used, self.examined().findings)
+        return mended(self.sent, self.examined().collected.used, self.handing)
 
     @property
     def years(self) -> tuple[str, str]:
@@ -184,7 +189,7 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
     values, font = [row.cells for row in rows], loaded.first.form.sheet.font
     data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, material.created, font)
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
-    handing_back = cache(lambda: start_handing_back(folder, loaded, material.examined(), executor))
+    handing_back = cache(lambda: start_handing_back(folder, loaded, material.handing, executor))
     paging = cache(lambda: executor.submit(write_page, folder / PAGE, _page(material, book, handing_back())))
     book = _book(material, paging)
     write_consolidated(folder / outputs["workbook"], book)
