@@ -395,6 +395,14 @@ def test_a_text_copied_into_every_item_is_found_in_every_item() -> None:
     )
 
 
+def test_a_text_copied_into_every_item_and_changed_a_little_is_found_in_every_item() -> None:
+    rows = [f"| {n} | 社協 | ○第{n}地区では、{A} |" for n in range(1, 41)]
+    seen = findings("\n".join(rows))
+    assert [(one.code, one.item, len(one.related)) for one in seen] == [
+        (Code.CROSSLISTING_UNMARKED, str(n), 1) for n in range(2, 41)
+    ]
+
+
 # labels
 
 

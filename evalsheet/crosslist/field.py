@@ -80,6 +80,7 @@ class FieldEntries:
             entry.place,
             severity=None,
             item=entry.item,
+            department="",
             departments=self.concerned(entry),
             field=self.title,
             value=entry.text,

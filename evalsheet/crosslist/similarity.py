@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -14,9 +14,10 @@ from evalsheet.celltext import comparable
 from evalsheet.crosslist.listed import Listed
 
 RUN = 5  # characters; two copies share many runs of this length
-CROWDED = 12  # a run that stands in more entries than this is a phrase, not a copy
+CROWDED = 12  # a run that stands in more entries than this says nothing: it may be a phrase
 SAMPLED = 5  # one run in so many is looked at, chosen by its first letter
 SHARED = 5  # two texts are compared when they share one run for so many characters of the shorter
+END = 20  # characters; of texts copied all over and changed a little, most begin or end the same for so long
 SHOWN_CHANGES = 4
 SHOWN_LENGTH = 40
 CONTAINED = 95  # a text wholly inside another
@@ -92,7 +93,7 @@ def probable_copies(
             pairs.add((first, number))
     texts, numbers = list(first_with), list(first_with.values())
     runs = _Runs(texts)
-    for one_at, other_at in runs.shared() | runs.inside():
+    for one_at, other_at in runs.shared() | runs.inside() | {*_same_at_an_end(texts)}:
         pairs.add((numbers[one_at], numbers[other_at]))
     for first, second in sorted(pairs):
         one, other = long_enough[first], long_enough[second]
@@ -147,6 +148,17 @@ class _Runs:
                     if other != number and text in self._texts[other]
                 }
         return found
+
+
+def _same_at_an_end(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Texts that begin, or end, the same: each with the first of them, and with the one before."""
+    for ends in ([text[:END] for text in texts], [text[-END:] for text in texts]):
+        same: dict[str, list[int]] = defaultdict(list)
+        for number, end in enumerate(ends):
+            same[end].append(number)
+        for numbers in same.values():
+            yield from ((numbers[0], one) for one in numbers[1:])
+            yield from pairwise(numbers)
 
 
 def _sampled_runs(texts: Sequence[str]) -> re.Pattern[str]:
