@@ -28,7 +28,7 @@ from evalsheet.findings import catalogue
 from evalsheet.report import FindingEntry, csv_text, result_schema
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workflow.merge import Merged, merge
-from tests.rounds import COMPLETE, NOW, TITLE, Answers, distributed, hand_in, hand_in_all
+from tests.rounds import COMPLETE, NOW, SETTINGS, TITLE, Answers, distributed, hand_in, hand_in_all
 
 JA = catalogue("ja")
 SHEETS = ["調書", "集計", "提出状況", "検証結果", "欄外", "再掲一覧", "出典", "正規化記録"]
@@ -662,3 +662,15 @@ def test_a_wholly_useless_inbox_still_gives_a_result(tmp_path: Path) -> None:
         "《福総》【未提出】\n《社協》【未提出】\n《協働》【未提出】",
         "《社協》【未提出】\n《協働》【未提出】",
     ]
+
+
+def test_what_the_settings_said_when_the_forms_went_out_is_nobodys_writing(tmp_path: Path) -> None:
+    loaded = distributed(tmp_path / "r6")
+    hand_in_all(loaded)
+    later = SETTINGS.replace("協働: 2025-06-06", "協働: 2025-06-20, 社協: 2025-06-20").replace(
+        "2025-05-30", "2025-06-02"
+    )
+    settings = later.replace("内線2201", "内線2299").replace("目標事業評価調書\n", "目標事業評価調書（その2）\n")
+    (loaded.folder.path / "round.yaml").write_text(settings, encoding="utf-8")
+    examined = merge(loaded.folder.path, NOW, JA).examined
+    assert (examined.findings, examined.collected.asides) == ((), ())

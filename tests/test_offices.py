@@ -83,7 +83,7 @@ def test_an_office_is_asked_about_every_item(loaded: LoadedRound) -> None:
 
 
 def test_an_office_has_a_deadline_of_its_own(loaded: LoadedRound) -> None:
-    assert "提出期限: 2025-07-31" in openpyxl.load_workbook(blank(loaded, "委員会"))["評価表"]["A2"].value
+    assert "提出期限: 2025年7月31日（木）" in openpyxl.load_workbook(blank(loaded, "委員会"))["評価表"]["A2"].value
 
 
 def test_a_department_cannot_bear_an_offices_name(tmp_path: Path) -> None:

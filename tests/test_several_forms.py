@@ -118,8 +118,8 @@ def test_a_department_gets_one_workbook_with_a_sheet_for_each_form_it_is_asked(
         "_lists",
         HIDDEN_SHEET,
     ]
-    hidden = [[cell.value for cell in row][1:] for row in book[HIDDEN_SHEET].iter_rows()]
-    assert hidden[1] == forms
+    hidden = {row[0]: row[1 : 1 + len(forms)] for row in book[HIDDEN_SHEET].iter_rows(values_only=True)}
+    assert hidden["form"] == tuple(forms)
     for form in forms:
         sheet = book[SHEETS[form]]
         assert sheet["A1"].value == f"{TITLE}　{part(loaded, form).form.title}"

@@ -12,6 +12,7 @@ from evalsheet.intake.copies import unite
 from evalsheet.intake.headings import find_headings
 from evalsheet.intake.noticed import noticed_answers, noticed_headings, noticed_rows, rearranged
 from evalsheet.intake.outside import Outside, find_outside
+from evalsheet.intake.recognise import told_in
 from evalsheet.intake.returned import Returned
 from evalsheet.intake.rows import item_rows
 from evalsheet.model import Aside, LocatedCell, RawSheet, RawWorkbook
@@ -73,7 +74,7 @@ def _on(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts) 
     """What one sheet holds."""
     headings = find_headings(sheet, facts.columns)
     assert headings is not None  # the sheet was chosen by its headings
-    returned = Returned(book.file, sheet, department, facts, headings)
+    returned = Returned(book.file, sheet, department, facts, headings, told_in(book))
     rows = item_rows(returned)
     apart = told_apart(returned, rows.owed)
     if apart is not headings:

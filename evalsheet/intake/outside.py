@@ -74,6 +74,8 @@ class _Finder:
             return None
         if self._stood_above(cell):
             return None
+        if cell.row < self.returned.headings.row and self.returned.went_out_with(cell.text):
+            return None
         if cell.row <= self.returned.headings.row:
             retyped = cell.row == self.returned.headings.row and cell.column in self._retyped
             return None if retyped else AsideKind.MARGIN

@@ -9,7 +9,7 @@ from functools import cached_property
 from evalsheet.celltext import comparable
 from evalsheet.intake.headings import Headings
 from evalsheet.model import Area, Place, RawSheet, column_letters
-from evalsheet.sheet import Role, SheetColumn, SheetFacts, head_lines, identity_from_text, prefilled_text
+from evalsheet.sheet import Role, SheetColumn, SheetFacts, digest, head_lines, identity_from_text, prefilled_text
 
 PREFILLED = (Role.LEVEL, Role.ATTRIBUTE, Role.CARRIED)
 Address = tuple[int, int]
@@ -17,13 +17,14 @@ Address = tuple[int, int]
 
 @dataclass(frozen=True)
 class Returned:
-    """One sheet of a submission, and what it was when it went out."""
+    """One sheet of a submission, and what it was when it went out. `told` are signs of texts it went out with."""
 
     file: str
     sheet: RawSheet
     department: str
     facts: SheetFacts
     headings: Headings
+    told: frozenset[str] = frozenset()
 
     def place(self, row: int, column: int) -> Place:
         return Place(self.file, self.sheet.name, f"{column_letters(column)}{row}")
@@ -77,6 +78,10 @@ class Returned:
         if said is not None:
             return comparable(text) == comparable(self.facts.identity(self.department, said.submission).text)
         return comparable(text) in self._head_texts
+
+    def went_out_with(self, text: str) -> bool:
+        """Whether the workbook says that it went out with a text: a deadline may have been put off since."""
+        return digest(text) in self.told
 
     @cached_property
     def _head_texts(self) -> frozenset[str]:

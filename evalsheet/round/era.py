@@ -1,7 +1,8 @@
-"""Fiscal years in the Japanese calendar."""
+"""Fiscal years in the Japanese calendar, and days as they are written out."""
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 
@@ -25,6 +26,11 @@ def wareki(fiscal_year: int) -> str:
     first, name = next((era for era in ERAS if fiscal_year >= era[0]), ERAS[-1])
     number = fiscal_year - first + 1
     return f"{name}{'元' if number == 1 else number}年度"
+
+
+def written_out(day: datetime.date) -> str:
+    """A day as departments read it: 2025年5月30日（金）."""
+    return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
 
 
 def fiscal_year_of(text: str) -> int | None:

@@ -23,11 +23,12 @@ from evalsheet.sheet.identity import (
     HIDDEN_SHEET,
     TOLD,
     Identity,
+    digest,
     hidden_rows,
     identity_from_rows,
     identity_from_text,
 )
-from evalsheet.sheet.known import STATES, TemplateTexts
+from evalsheet.sheet.known import STATES, TemplateTexts, texts_of_the_round
 from evalsheet.sheet.leaflet import LeafletLine, leaflet, leaflet_title
 from evalsheet.sheet.offices import OfficePart, derived_form, office_parts, opinions_in, with_opinions
 from evalsheet.sheet.selfcheck import RowCheck, SelfCheck
@@ -51,6 +52,7 @@ __all__ = [
     "carried_columns",
     "closed_note",
     "derived_form",
+    "digest",
     "form_name",
     "guidance",
     "head_lines",
@@ -67,5 +69,6 @@ __all__ = [
     "sheet_columns",
     "sheet_names",
     "template_sheets",
+    "texts_of_the_round",
     "with_opinions",
 ]

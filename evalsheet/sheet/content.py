@@ -11,7 +11,7 @@ from evalsheet.celltext import Notation, parse, parse_achievement
 from evalsheet.findings import catalogue
 from evalsheet.forms import By, Field, Form, Kind, Per
 from evalsheet.model import Department, Item, Plan
-from evalsheet.round import Round
+from evalsheet.round import Round, written_out
 from evalsheet.rules import RuleSet
 from evalsheet.sheet.columns import Role, SheetColumn, sheet_columns
 from evalsheet.sheet.history import CarriedColumn, carried_columns
@@ -206,7 +206,7 @@ def head_lines(facts: SheetFacts, department: str, submission: int = 1) -> tuple
         words.word(
             "sheet.addressee",
             department=named.name,
-            deadline=deadline.isoformat(),
+            deadline=written_out(deadline),
             section=coordinator.section,
             phone=coordinator.phone,
         ),

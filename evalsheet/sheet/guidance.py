@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +9,7 @@ from evalsheet.celltext import MarkerKind, write_marker
 from evalsheet.findings import Catalogue, catalogue
 from evalsheet.forms import OFFICES, Field
 from evalsheet.model import Department
+from evalsheet.round import written_out
 from evalsheet.rules import Rule
 from evalsheet.sheet.content import SheetFacts
 
@@ -61,15 +61,10 @@ def _ask_and_deadline(parts: Sequence[SheetFacts], department: Department, words
         _heading(words.word("guide.this")),
         GuidanceLine(False, words.word("guide.for"), named),
         GuidanceLine(False, words.word("guide.owed"), "\n".join(owed)),
-        GuidanceLine(False, words.word("guide.deadline"), written_day(deadline)),
+        GuidanceLine(False, words.word("guide.deadline"), written_out(deadline)),
         GuidanceLine(False, words.word("guide.contact"), asked),
         GuidanceLine(False, words.word("guide.return"), words.word("guide.return-how")),
     ]
-
-
-def written_day(day: datetime.date) -> str:
-    """A day as guidance writes it: 2025年5月30日（金）."""
-    return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
 
 
 def _fields(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:

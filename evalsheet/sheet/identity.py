@@ -62,16 +62,17 @@ def hidden_rows(identities: Sequence[Identity], told: Iterable[str] = ()) -> tup
 
     Args:
         identities: of each form.
-        told: further texts of the workbook, which only whoever wrote it knows; a sign of each is kept.
+        told: texts of the workbook that cannot be known later, from the plan and the settings of that day; a sign
+            of each is kept.
     """
     signs = sorted({digest(text) for text in told})
     return (
-        *((TOLD, *signs[at : at + SIGNS]) for at in range(0, len(signs), SIGNS)),
         ("round", *(one.round for one in identities)),
         ("form", *(one.form for one in identities)),
         ("version", *(str(one.version) for one in identities)),
         ("department", *(one.department for one in identities)),
         ("submission", *(str(one.submission) for one in identities)),
+        *((TOLD, *signs[at : at + SIGNS]) for at in range(0, len(signs), SIGNS)),
     )
 
 

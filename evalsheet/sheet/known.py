@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby, zip_longest
+from itertools import groupby, takewhile, zip_longest
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import catalogue
@@ -69,11 +69,21 @@ def _position(cell: RawCell) -> tuple[int, int]:
     return cell.row, cell.column
 
 
+def texts_of_the_round(parts: Sequence[SheetFacts], department: str, submission: int) -> Iterator[str]:
+    """What the settings of the round may say otherwise tomorrow: the head of each sheet, and whom to ask by when."""
+    for part in parts:
+        yield from head_lines(part, department, submission)[:3]  # title, identifier, addressee
+    yield f"{parts[0].round.title}{catalogue('ja').word('guide.name')}"
+    _heading, *lines = guidance(parts, answerers(parts)[department])
+    for line in takewhile(lambda line: not line.heading, lines):
+        yield from (line.about, line.text)
+
+
 @dataclass(frozen=True)
 class TemplateTexts:
     """All texts of one department's workbook, which holds the forms `parts`.
 
-    `submission` is how often it was handed out; `told` are the signs of what was written for it alone.
+    `submission` is how often it was handed out; `told` are the signs of what it says it went out with.
     """
 
     parts: Sequence[SheetFacts]
@@ -91,7 +101,7 @@ class TemplateTexts:
         by_name = {
             words.word("guide.name"): texts,
             words.word("selfcheck.name"): texts,
-            words.word("points.name"): _Written(anywhere=lambda text: digest(text) in self.told),
+            words.word("points.name"): _Written(anywhere=self._went_out_with),
             LIST_SHEET: self._lists,
             HIDDEN_SHEET: self._identity,
             **{part.sheet_name: self._form for part in self.parts},
@@ -105,6 +115,10 @@ class TemplateTexts:
         headings = {comparable(column.heading) for part in self.parts for column in part.columns}
         standing = {comparable(cell.text) for cell in sheet.cells.values()}
         return self._form if len(headings & standing) >= LEAST else _Written()
+
+    def _went_out_with(self, text: str) -> bool:
+        """Whether the workbook itself says that a text was on it."""
+        return digest(text) in self.told
 
     @cached_property
     def _to_read(self) -> _Written:
@@ -122,6 +136,7 @@ class TemplateTexts:
                     rows += [(item.number, title), (item.number, f"【{part.sheet_name}】{title}")]
         return _Written(
             _counted(rows),
+            anywhere=self._went_out_with,
             computed=(
                 lambda cell: cell.kind in COMPUTED or cell.text in self._states,
                 lambda cell: cell.kind in COMPUTED or self._is_told(comparable(cell.text)),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from evalsheet.celltext import MarkerKind, write_marker
 from evalsheet.findings import catalogue
 from evalsheet.forms import Field, Per
+from evalsheet.round import written_out
 from evalsheet.sheet.content import SheetFacts
-from evalsheet.sheet.guidance import written_day
 
 STEPS = 4
 CARES = 5
@@ -46,7 +46,7 @@ def _heading(key: str, **values: object) -> LeafletLine:
 def _frame(part: SheetFacts) -> Iterator[LeafletLine]:
     """Until when, whom to ask, how it goes back."""
     words, round_ = catalogue("ja"), part.round
-    deadline = words.word("leaflet.deadline-day", day=written_day(round_.deadline))
+    deadline = words.word("leaflet.deadline-day", day=written_out(round_.deadline))
     one = round_.coordinator
     yield LeafletLine(words.word("guide.deadline"), deadline)
     yield LeafletLine(words.word("guide.contact"), "　".join(t for t in (one.section, one.person, one.phone) if t))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from evalsheet.sheet import (
     head_lines,
     hidden_rows,
     prefilled_text,
+    texts_of_the_round,
 )
 from evalsheet.workbook.cellrules import PlacedRow, write_cell_rules, write_lists
 from evalsheet.workbook.guidance import write_guidance
@@ -77,11 +78,12 @@ def write_department_workbook(
     write_guidance(guide, styles, parts, department)
     write_selfcheck(check, styles, parts, rows)
     write_lists(book, parts)
-    first_seen, told = sheets[0], frozenset[str]()
+    submission = submission_of(handed_back)
+    first_seen, told = sheets[0], {*texts_of_the_round(parts, department.label, submission)}
     if to_correct is not None and handed_back is not None:
-        told = write_points(to_correct, styles, parts, handed_back, rows)
+        told |= write_points(to_correct, styles, parts, handed_back, rows)
         first_seen = to_correct
-    _write_identity(book, [part.identity(department.label, submission_of(handed_back)) for part in parts], told)
+    _write_identity(book, [part.identity(department.label, submission) for part in parts], told)
     first_seen.activate()
     (to_correct or guide).set_first_sheet()
     book.close()
@@ -278,7 +280,7 @@ class _SheetWriter:
         self.sheet.set_zoom(85)
 
 
-def _write_identity(book: xlsxwriter.Workbook, identities: Sequence[Identity], told: frozenset[str]) -> None:
+def _write_identity(book: xlsxwriter.Workbook, identities: Sequence[Identity], told: Iterable[str]) -> None:
     sheet = book.add_worksheet(HIDDEN_SHEET)
     for row, values in enumerate(hidden_rows(identities, told)):
         for at, value in enumerate(values):

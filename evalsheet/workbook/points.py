@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
 from evalsheet.handback import HandBack, OtherText, Point
+from evalsheet.round import written_out
 from evalsheet.sheet import Role, SheetFacts
 from evalsheet.workbook.selfcheck import CheckedRow
 from evalsheet.workbook.styles import Styles
@@ -31,7 +32,7 @@ def write_points(
     note = WORDS.word(
         "points.note",
         count=len(handed_back.points),
-        deadline=first.round.deadline_of(handed_back.department.label).isoformat(),
+        deadline=written_out(first.round.deadline_of(handed_back.department.label)),
         section=first.round.coordinator.section,
     )
     table = Table(
