@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,24 @@ def test_a_reminder_about_blanks_and_faults() -> None:
         in body
     )
     assert "お手元の調書を直して保存し、もう一度お送りください。" in body
+
+
+def test_an_item_whose_row_is_gone_is_asked_for_once() -> None:
+    gone = finding(Code.ITEM_MISSING, Place("福総.xlsx", "調書"), item="2", department="福総", title="居場所")
+    rest = asked(i1_done="○", i1_left="○", i1_grade="A")
+    rows = tuple(row for row in rest.table.rows if row.item == "1")
+    (one,) = owed(replace(rest, table=replace(rest.table, rows=rows)), RETURNED, findings=(gone,))
+    assert one.findings == ()
+    assert (
+        """\
+　記入されていないところ：1件
+
+■ 記入されていないところ
+・事業2　居場所（届いた調書に行がありません）
+
+"""
+        in message(one).body
+    )
 
 
 def test_the_hand_back_is_named_where_it_goes_along() -> None:

@@ -98,6 +98,7 @@ def owing(
             continue
         items = tuple(item for form in forms for item in _open_items(form, state))
         blank = {one.place for item in items for one in item.blanks}
+        rowless = {item.number for item in items if not item.blanks}
         deadline = deadline_of(state.label)
         found.append(
             Owing(
@@ -110,7 +111,9 @@ def owing(
                 findings=tuple(
                     one
                     for one in findings
-                    if _matters(one, state.label) and not (one.code in BLANK and one.place in blank)
+                    if _matters(one, state.label)
+                    and not (one.code in BLANK and one.place in blank)
+                    and not (one.code is Code.ITEM_MISSING and one.item in rowless)
                 ),
             )
         )
