@@ -9,8 +9,10 @@ import pytest
 
 from evalsheet.checks import known_checks
 from evalsheet.definitions import packaged_folder, read_definition
+from evalsheet.definitions.strict import PROBLEMS
 from evalsheet.errors import DefinitionError, EvalsheetError, FileError
 from evalsheet.findings import Code, Finding, catalogue, finding
+from evalsheet.findings.catalogue import LANGUAGES
 from evalsheet.forms import Form, find_form, form_names
 from evalsheet.model import Place
 from evalsheet.plan import load_example
@@ -52,12 +54,35 @@ def unknown(path: Path, cell: str, value: str, line: int, nearest: str) -> Findi
     return finding(Code.YAML_KEY_UNKNOWN, Place(str(path), cell=cell), value=value, line=line, nearest=nearest)
 
 
-def invalid(path: Path, cell: str, value: str, line: int, problem: str) -> Finding:
-    return finding(Code.YAML_VALUE_INVALID, Place(str(path), cell=cell), value=value, line=line, problem=problem)
+def invalid(path: Path, cell: str, value: str, line: int, problem: str, allowed: str = "") -> Finding:
+    return finding(
+        Code.YAML_VALUE_INVALID,
+        Place(str(path), cell=cell),
+        value=value,
+        line=line,
+        problem=problem,
+        **({"allowed": allowed} if allowed else {}),
+    )
+
+
+def missing(path: Path, cell: str, line: int) -> Finding:
+    return finding(Code.YAML_KEY_MISSING, Place(str(path), cell=cell), line=line)
 
 
 def syntax(path: Path, line: int, problem: str) -> Finding:
     return finding(Code.YAML_SYNTAX, Place(str(path), cell=f"line {line}"), line=line, problem=problem)
+
+
+def test_whatever_is_wrong_with_a_value_is_said_in_both_languages() -> None:
+    for language in LANGUAGES:
+        words = catalogue(language).words
+        for problem, named in PROBLEMS.values():
+            assert ("{allowed}" in words[f"problem.{problem}"]) == bool(named)
+
+
+def test_a_limit_is_said_with_its_value(folder: Path) -> None:
+    (fault,) = round_faults(folder, ROUND.replace("2025", "1"))
+    assert catalogue("ja").message(fault).endswith("次の値以上にします：1926")
 
 
 # one file
@@ -87,12 +112,12 @@ def test_all_faults_are_reported_at_once_in_the_order_of_the_lines(folder: Path)
     text = ROUND.replace("title:", "titel:").replace("2025", '"2025"').replace("2026-05-29", "2026-02-30")
     path = folder / "round.yaml"
     assert round_faults(folder, text + "  section: 係\n  phone: 2201\n") == [
-        invalid(path, "title", "", 1, "Field required"),
+        missing(path, "title", 1),
         unknown(path, "titel", "titel", 3, "title"),
-        invalid(path, "fiscal_year", "2025", 4, "Input should be a valid integer"),
-        invalid(path, "deadline", "2026-02-30", 5, "Input should be a valid date"),
+        invalid(path, "fiscal_year", "2025", 4, "whole-number"),
+        invalid(path, "deadline", "2026-02-30", 5, "date"),
         syntax(path, 10, "the key 'section' stands twice"),
-        invalid(path, "coordinator.phone", "2201", 11, "Input should be a valid string"),
+        invalid(path, "coordinator.phone", "2201", 11, "text"),
     ]
 
 
@@ -126,16 +151,13 @@ def test_a_file_in_another_encoding_names_the_line(folder: Path) -> None:
 
 
 def test_a_list_where_a_mapping_is_wanted(folder: Path) -> None:
-    assert round_faults(folder, "- round: r\n") == [
-        invalid(folder / "round.yaml", "", "", 1, "Input should be a valid dictionary or instance of Round")
-    ]
+    assert round_faults(folder, "- round: r\n") == [invalid(folder / "round.yaml", "", "", 1, "mapping")]
 
 
 def test_an_empty_file_lacks_every_required_key(folder: Path) -> None:
     path = folder / "round.yaml"
     assert round_faults(folder, "# nothing yet\n") == [
-        invalid(path, key, "", 1, "Field required")
-        for key in ("round", "title", "fiscal_year", "deadline", "coordinator")
+        missing(path, key, 1) for key in ("round", "title", "fiscal_year", "deadline", "coordinator")
     ]
 
 
@@ -317,7 +339,7 @@ def test_an_alias_is_the_key_people_write(folder: Path) -> None:
     steps = "'line-ends', 'edge-spaces', 'width', 'edge-marks' or 'variants'"
     assert rule_faults(folder, text) == [
         unknown(path, "crosslisting.copi", "copi", 5, "copy"),
-        invalid(path, "normalise.text[0]", "line-end", 6, f"Input should be {steps}"),
+        invalid(path, "normalise.text[0]", "line-end", 6, "one-of", steps),
     ]
 
 
@@ -335,7 +357,7 @@ def test_a_case_without_a_value_is_a_fault_and_not_the_word_none(folder: Path) -
             "checks[1].passes[0].answers.left",
             "None",
             5,
-            "Input should be a valid string",
+            "text",
         )
     ]
 

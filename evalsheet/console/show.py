@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from getpass import getpass
 from pathlib import Path
 
-from rich.cells import chop_cells
 from rich.console import Console as RichConsole
 from rich.markup import escape
 from rich.table import Table
@@ -20,6 +19,7 @@ from evalsheet.console.departments import departments_table
 from evalsheet.console.forms import form_lines
 from evalsheet.console.history import history_table
 from evalsheet.console.letters import letter_totals, letters_table
+from evalsheet.console.lines import in_lines
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
 from evalsheet.forms import Form
@@ -178,17 +178,20 @@ class Console:
 
     def error(self, error: EvalsheetError) -> None:
         """Why a run could not go on, and how to mend it."""
-        self._err.print(Text(f"{self.words.word('terminal.error')}: ", style="bold red"), end="")
+        head = f"{self.words.word('terminal.error')}: "
         file = f"{error.params['file']}: " if error.params.get("file") else ""
-        self._err.print(Text(file + self.words.render(error.code, error.params)))
+        first, *more = in_lines(head + file + self.words.render(error.code, error.params), self._err.width - 1)
+        self._err.print(Text.assemble((head, "bold red"), first.removeprefix(head)), soft_wrap=True)
+        for line in more:
+            self._err.print(Text(line), soft_wrap=True)
         if isinstance(error, DefinitionError):
             self.findings(one for one in error.faults if isinstance(one, Finding))
         else:
             self._indented(self._err, f"→ {self.words.entries[error.code].remedy}", style="dim")
 
     def _indented(self, console: RichConsole, text: str, style: str = "") -> None:
-        """A paragraph set in from the edge. Japanese has no spaces to break at: lines are cut at the width."""
-        for line in textwrap_cells(text, max(20, console.width - INDENT - 1)):
+        """A paragraph set in from the edge."""
+        for line in in_lines(text, max(20, console.width - INDENT - 1)):
             console.print(Text(" " * INDENT + line, style=style), soft_wrap=True)
 
     def crash(self, error: BaseException) -> None:
@@ -198,10 +201,12 @@ class Console:
     def explain(self, entry: Entry, severity: str) -> None:
         """A code's meaning, cause and remedy."""
         self.out.print(Text(f"{entry.code}  [{self.words.word(f'severity.{severity}')}]", style="bold"))
-        self.out.print(Text(f"\n{entry.message}\n"))
+        self.out.print()
+        self._indented(self.out, entry.message)
         for key, text in (("terminal.cause", entry.cause), ("terminal.remedy", entry.remedy)):
+            self.out.print()
             self.out.print(Text(self.words.word(key), style="bold"))
-            self.out.print(Text(f"  {text}"))
+            self._indented(self.out, text)
 
     def form(self, form: Form, *, whole: bool) -> None:
         """A form with what it asks; `whole` with each of its fields."""
@@ -215,11 +220,6 @@ class Console:
 def _at_a_terminal(code: str, **values: object) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise EvalsheetError(code, **values)
-
-
-def textwrap_cells(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` terminal cells."""
-    return [line for part in text.split("\n") for line in chop_cells(part, width) or [""]]
 
 
 def _place(entry: FindingEntry) -> str:

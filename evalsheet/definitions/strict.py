@@ -22,6 +22,29 @@ class Definition(BaseModel):
 
 
 Model = TypeVar("Model", bound=Definition)
+# What pydantic says of a value, by its type of error: words of ours, and the part of its context they end with.
+PROBLEMS = {
+    "int_type": ("whole-number", ""),
+    "float_type": ("number", ""),
+    "string_type": ("text", ""),
+    "bool_type": ("flag", ""),
+    "date_type": ("date", ""),
+    "date_parsing": ("date", ""),
+    "date_from_datetime_parsing": ("date", ""),
+    "date_from_datetime_inexact": ("date", ""),
+    "list_type": ("list", ""),
+    "tuple_type": ("list", ""),
+    "dict_type": ("mapping", ""),
+    "model_type": ("mapping", ""),
+    "literal_error": ("one-of", "expected"),
+    "enum": ("one-of", "expected"),
+    "greater_than": ("more-than", "gt"),
+    "greater_than_equal": ("at-least", "ge"),
+    "less_than": ("less-than", "lt"),
+    "less_than_equal": ("at-most", "le"),
+    "too_short": ("more-entries", "min_length"),
+    "string_pattern_mismatch": ("spelling", "pattern"),
+}
 SECRETS = {"password", "passwd", "pass", "パスワード"}  # keys that may not stand in a file, whatever their value
 Location = tuple[int | str, ...]
 
@@ -149,9 +172,17 @@ def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], error: An
             line=line,
             nearest=nearest[0] if nearest else ", ".join(known),
         )
-    value = "" if error["type"] == "missing" or not location else str(error["input"])[:80]
-    problem = str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
-    return finding(Code.YAML_VALUE_INVALID, place, value=value, line=line, problem=problem)
+    if error["type"] == "missing":
+        return finding(Code.YAML_KEY_MISSING, place, line=line)
+    value = str(error["input"])[:80] if location else ""
+    if error["type"] not in PROBLEMS:
+        problem = str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
+        return finding(Code.YAML_VALUE_INVALID, place, value=value, line=line, problem=problem)
+    problem, named = PROBLEMS[error["type"]]
+    allowed = {"allowed": error["ctx"][named]} if named else {}
+    return finding(
+        Code.YAML_VALUE_INVALID, place, severity=None, value=value, line=line, problem=problem, **allowed
+    )
 
 
 def _line(node: yaml.Node | None, location: Location) -> int:

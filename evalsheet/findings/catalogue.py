@@ -63,8 +63,13 @@ class Catalogue:
         return self.render(finding.code.text, values)
 
     def render(self, code: str, values: dict[str, Any]) -> str:
-        """The sentence of a code with its placeholders filled; a value that has words of its own shows them."""
-        shown = {name: self.words.get(f"{name}.{value}", str(value)) for name, value in values.items()}
+        """The sentence of a code with its placeholders filled; a value that has words of its own shows them.
+
+        Such words may have placeholders for the other values.
+        """
+        plain = _Lenient({name: str(value) for name, value in values.items()})
+        own = {name: self.words.get(f"{name}.{value}") for name, value in values.items()}
+        shown = {name: words.format_map(plain) if words else plain[name] for name, words in own.items()}
         return self.entries[code].message.format_map(_Lenient(shown))
 
     def word(self, key: str, **values: object) -> str:

@@ -168,6 +168,7 @@ class Code(Enum):
     # definitions
     YAML_SYNTAX = ("yaml-syntax", "error")
     YAML_KEY_UNKNOWN = ("yaml-key-unknown", "error")
+    YAML_KEY_MISSING = ("yaml-key-missing", "error")
     YAML_VALUE_INVALID = ("yaml-value-invalid", "error")
     REFERENCE_UNKNOWN = ("reference-unknown", "error")
     RULE_CASE_CAUGHT = ("rule-case-caught", "error")
