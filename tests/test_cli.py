@@ -14,6 +14,7 @@ import jsonschema
 import openpyxl
 import pytest
 from click.testing import Result
+from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from evalsheet.cli.app import app
@@ -157,6 +158,23 @@ def test_english_by_option_and_by_environment(round_: Path) -> None:
         assert "2 of 3 departments complete · 1 errors · 0 warnings" in output
         assert "allowed are A、B、C、D" in output
     assert "3課中 2課が完了" in run("merge", round_, lang="ja", EVALSHEET_LANG="en").stdout
+
+
+def test_the_language_is_that_of_who_merges_and_what_others_read_is_in_the_forms(round_: Path) -> None:
+    late = next((round_ / "inbox").glob("*協働*"))
+    late.unlink()
+    spoiled(round_)
+    run("merge", round_)
+    book = openpyxl.load_workbook(round_ / "result" / "統合調書.xlsx")
+    printed, data = texts_of(book["調書"]), (round_ / "result" / "データ.csv").read_bytes()
+    run("merge", round_, lang="en")
+    book = openpyxl.load_workbook(round_ / "result" / "統合調書.xlsx")
+    assert (texts_of(book["調書"]), (round_ / "result" / "データ.csv").read_bytes()) == (printed, data)
+    assert {"Summary", "Submissions", "Findings"} <= set(book.sheetnames)
+
+
+def texts_of(sheet: Worksheet) -> list[list[object]]:
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 @pytest.mark.parametrize("command", ["merge", "status", "check"])

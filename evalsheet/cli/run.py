@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 TO_MEND, COULD_NOT_RUN = 1, 2
 
 Lang = Annotated[
-    str, typer.Option("--lang", envvar="EVALSHEET_LANG", help="ja or en", show_default=True, metavar="ja|en")
+    str,
+    typer.Option(
+        "--lang",
+        envvar="EVALSHEET_LANG",
+        help="the language of what you read: the terminal, findings and counts",
+        show_default=True,
+        metavar="ja|en",
+    ),
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="the result as JSON (docs/result.schema.json, docs/status.schema.json)")

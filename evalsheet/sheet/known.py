@@ -70,7 +70,7 @@ def _position(cell: RawCell) -> tuple[int, int]:
 
 
 def texts_of_the_round(parts: Sequence[SheetFacts], department: str, submission: int) -> Iterator[str]:
-    """What the settings of the round may say otherwise tomorrow: the head of each sheet, and whom to ask by when."""
+    """What the settings of the round may say otherwise tomorrow: the head of each sheet, whom to ask by when."""
     for part in parts:
         yield from head_lines(part, department, submission)[:3]  # title, identifier, addressee
     yield f"{parts[0].round.title}{catalogue('ja').word('guide.name')}"

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from evalsheet.findings import Catalogue
 from evalsheet.round import wareki
 from evalsheet.sheet import CarriedColumn
 from evalsheet.summary import AverageTable, ChoiceCount, CrossTable, overview_rows
@@ -58,8 +59,12 @@ class BookPart:
 @dataclass(frozen=True)
 class ConsolidatedBook:
     """Everything the workbook shows: its forms, the `chapters` behind them, and the further sheets that `tables`
-    makes, given where each cell of each form is printed."""
+    makes, given where each cell of each form is printed.
 
+    `words` are in the language of whoever merges; each form is printed in its own.
+    """
+
+    words: Catalogue
     parts: tuple[BookPart, ...]
     chapters: tuple[BookPart, ...]
     title: str
@@ -71,7 +76,7 @@ class ConsolidatedBook:
 def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     """Write the workbook: the forms one after another with their page numbers running on, then the tables."""
     first = book.parts[0].printed
-    look, words = first.form.sheet, first.words
+    look, words = first.form.sheet, book.words
     workbook = new_workbook(str(path), book.created, look.font)
     styles = Styles(workbook, look.font, look.size)
     footer = f"&L&A&C{words.word('sheet.footer-page')}&R{book.title}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evalsheet.consolidate import opinion_chapter
 from evalsheet.errors import EvalsheetError
-from evalsheet.findings import Catalogue, most_severe_first, of_form
+from evalsheet.findings import Catalogue, catalogue, most_severe_first, of_form
 from evalsheet.handback import HandBack, Mended, Sent, mended, sent_before
 from evalsheet.history import append_events, read_history
 from evalsheet.model import Verdict
@@ -44,6 +44,7 @@ from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers
 
 REPORT = "検証結果.json"
+FORM_WORDS = catalogue("ja")  # forms are Japanese, and so is what is printed and counted of them, whoever merges
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def merge(
     Args:
         path: the round's folder.
         now: the time shown in the result.
-        words: the catalogue of the reader's language.
+        words: the catalogue of the language of whoever merges, in which findings and counts are written.
         workers: who does the work.
         allow_code: whether the round's own Python rules may run.
         fill_crosslistings: put source texts at declared targets that lack them.
@@ -184,7 +185,7 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
         "report": REPORT,
         "page": PAGE,
     }
-    headings = data_headings([part.form for part in loaded.parts], words)
+    headings = data_headings([part.form for part in loaded.parts], FORM_WORDS)
     rows = _data_rows(material)
     values, font = [row.cells for row in rows], loaded.first.form.sheet.font
     data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, material.created, font)
@@ -231,10 +232,10 @@ def _data_rows(material: Material) -> list[DataRow]:
                     returned.covered,
                     year,
                     facts.titles,
-                    material.words,
+                    FORM_WORDS,
                 )
         form, grades = part.facts.form, part.consolidation.grades
-        rows += grade_rows(forms, form, grades, year, part.facts.titles, material.words)
+        rows += grade_rows(forms, form, grades, year, part.facts.titles, FORM_WORDS)
     return rows
 
 
@@ -260,6 +261,7 @@ def _book(material: Material, beside: Callable[[], object]) -> ConsolidatedBook:
         return _tables(material, summaries).all(addresses)
 
     return ConsolidatedBook(
+        words=material.words,
         parts=tuple(
             _printed(part, summary, material.words) for part, summary in zip(material.parts, summaries, strict=True)
         ),
@@ -290,10 +292,10 @@ def _printed(part: ConsolidatedPart, summary: ChoiceSummary, words: Catalogue) -
         facts.round.year,
     )
     return BookPart(
-        printed=PrintedForm(facts.form, facts.plan, part.consolidation, facts.titles, facts.carried, words),
+        printed=PrintedForm(facts.form, facts.plan, part.consolidation, facts.titles, facts.carried, FORM_WORDS),
         name=facts.sheet_name,
         title=facts.title,
-        front=opinion_tables(facts.form, facts.plan, words, facts.name),
+        front=opinion_tables(facts.form, facts.plan, FORM_WORDS, facts.name),
         summary=f"{counted}_{facts.name}" if facts.name else counted,
         counts=summary.compared(),
         crosstables=summary.tables(),
