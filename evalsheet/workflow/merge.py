@@ -265,7 +265,7 @@ def _book(material: Material, beside: Callable[[], object]) -> ConsolidatedBook:
         parts=tuple(
             _printed(part, summary, material.words) for part, summary in zip(material.parts, summaries, strict=True)
         ),
-        chapters=tuple(chapter for part in material.parts for chapter in _chapters(part, material.words)),
+        chapters=tuple(chapter for part in material.parts for chapter in _chapters(part, FORM_WORDS)),
         title=material.loaded.round.title,
         years=material.years,
         created=material.created,
