@@ -38,7 +38,7 @@ def assignment_states(
     answered = answered_assignments(form, table)
     counts: Counter[tuple[str, str, Severity]] = Counter()
     for found in findings:
-        for label in found.department.split("・"):  # one under a joint label counts for each
+        for label in found.departments:  # one under a joint label counts for each
             counts[(found.item, label, found.severity)] += 1
     return tuple(
         _state(
