@@ -103,5 +103,5 @@ def test_the_command_says_in_three_lines_what_to_open(tmp_path: Path) -> None:
     paths = [Path("/", *line.split("/")[1:]) for line in result.output.strip().splitlines()[-3:]]
     assert result.exit_code == 0
     assert [path.exists() for path in paths] == [True] * 3
-    assert [path.relative_to(tmp_path).parts[1] for path in paths] == ["outbox", "inbox", "result"]
-    assert paths[-1].name == form.result.workbook
+    assert [path.relative_to(tmp_path).parts[1] for path in paths] == ["outbox", "result", "result"]
+    assert paths[1].name == form.result.workbook

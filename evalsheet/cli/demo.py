@@ -28,6 +28,5 @@ def command(
         done = demo(folder, form or demo_form(), now, console.words)
         console.document(done.merged.document)
         console.line("terminal.demo-1", path=done.blank)
-        console.line("terminal.demo-2", path=folder / "inbox")
-        for number, output in ((3, "workbook"), (4, "page")):
+        for number, output in ((2, "workbook"), (3, "page")):
             console.line(f"terminal.demo-{number}", path=folder / done.merged.document.outputs[output])
