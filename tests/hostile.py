@@ -12,6 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlwt
@@ -384,3 +385,44 @@ def beside(good: bytes) -> Mapping[str, bytes]:
         "調書.xlsx.part": good[:1000],
         "__MACOSX/._調書.xlsx": b"\x00\x05\x16\x07",
     }
+
+
+@dataclass(frozen=True)
+class Tampering:
+    """Bytes of one part of a file, or of a file without parts, replaced; numbers are taken round where they end."""
+
+    part: int
+    at: int
+    length: int
+    put: bytes
+
+    def of(self, content: bytes) -> bytes:
+        """The file tampered with."""
+        if not content.startswith(b"PK"):
+            return self._changed(content)
+        parts = parts_of(content)
+        name = sorted(parts)[self.part % len(parts)]
+        return zipped({**parts, name: self._changed(parts[name])})
+
+    def _changed(self, stored: bytes) -> bytes:
+        at = self.at % (len(stored) + 1)
+        return stored[:at] + self.put + stored[at + self.length :]
+
+
+def seeds(good: bytes) -> tuple[bytes, ...]:
+    """One file of each format that is read, to be tampered with; `good` is an answered workbook."""
+    wanted = ("本物.xls", "本物.xlsb", "本物.ods", "cp932のHTML.xls", "cp932のCSV.xls")
+    found = disguised(good)
+    rich = package(
+        row('<c r="A1" s="1" t="s"><v>0</v></c>', text_cell("B1", "甲"), '<c r="C1"><f>1+1</f></c>'),
+        "<si><r><rPr><strike/></rPr><t>甲</t></r><r><t>乙</t></r></si>",
+        after='<mergeCells><mergeCell ref="A2:B3"/></mergeCells>',
+        more={
+            "xl/styles.xml": _era(),
+            "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PARTS_URI}/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{RELATION}/comments" Target="../comments1.xml"/></Relationships>',
+            "xl/comments1.xml": f"<comments {MAIN}><authors><author>甲</author></authors><commentList>"
+            '<comment ref="A1" authorId="0"><text><t>乙</t></text></comment></commentList></comments>',
+        },
+    )
+    return (good, rich, *(found[name] for name in wanted))
