@@ -291,8 +291,17 @@ def damaged(good: bytes) -> Mapping[str, bytes]:
         "途方もない数.xlsx": package(row('<c r="A1"><v>1e999</v></c><c r="B1"><v>NaN</v></c>')),
         "番地でない番地.xlsx": package(row('<c r="ZZZZ99999999"><v>1</v></c>')),
         "壊れたxls.xls": xls("表")[:3000],
+        "循環.xls": _circling(xls("表")),
         "空のxls.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000),
     }  # fmt: skip
+
+
+def _circling(content: bytes) -> bytes:
+    """An xls file whose workbook is a folder that holds itself."""
+    entry = content.index("Workbook".encode("utf-16-le"))
+    number = content[entry : entry + 128]
+    found = number[:66] + b"\x01" + number[67:76] + struct.pack("<I", 1) + number[80:]
+    return content[:entry] + found + content[entry + 128 :]
 
 
 def _era() -> str:

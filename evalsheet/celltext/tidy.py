@@ -13,17 +13,20 @@ from evalsheet.celltext.notation import Notation
 # Signs of other widths, which Japanese texts are full of. With one of them the normalisation of a whole text takes
 # five times as long; so each run of them is normalised by itself before, which comes to the same.
 WIDE = re.compile("[\u3000\uff01-\uffee\u2460-\u24ff]+")
+# What leaves no trace on screen or paper: control characters, joiners, variation selectors.
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 # Windows and other systems write the same key of a Japanese keyboard as different characters.
 LOOKALIKES = (("〜", "~"), ("\u2212", "-"))
 
 
 @lru_cache(maxsize=4_096)
 def comparable(text: str) -> str:
-    """`text` in NFKC, without white space: two texts that read alike compare equal."""
+    """`text` in NFKC, without white space and what cannot be seen: two texts that read alike compare equal."""
     plain = unicodedata.normalize("NFKC", WIDE.sub(_normalised, text))
     for sign, alike in LOOKALIKES:
         plain = plain.replace(sign, alike)
-    return "".join(plain.split())
+    plain = "".join(plain.split())
+    return plain if plain.isprintable() else INVISIBLE.sub("", plain)
 
 
 def _normalised(run: re.Match[str]) -> str:

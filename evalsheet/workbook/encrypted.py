@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 from collections.abc import Iterable
 
 from evalsheet.errors import FileError
 from evalsheet.model import FileFormat
 from evalsheet.round import Limits
-from evalsheet.workbook.formats import format_of
+from evalsheet.workbook.formats import OLE_DAMAGE, format_of
 from evalsheet.workbook.unpack import refuse, within
 
 DEFAULT_PASSWORD = "VelvetSweatshop"  # Excel tries it silently, and so does whoever wants a lock without a secret
@@ -48,17 +47,7 @@ def decrypted(content: bytes, passwords: Iterable[str], limits: Limits) -> bytes
             file.decrypt(opened)
         except InvalidKeyError:
             continue
-        except (
-            DecryptionError,
-            FileFormatError,
-            ParseError,
-            OSError,
-            ValueError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            struct.error,
-        ) as error:
+        except (DecryptionError, FileFormatError, ParseError, *OLE_DAMAGE) as error:
             raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
         return opened.getvalue()
     return None
@@ -71,7 +60,7 @@ def _inspect(content: bytes, limits: Limits) -> None:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
             about = container.openstream("EncryptionInfo").read() if container.exists("EncryptionInfo") else b""
-    except (OSError, ValueError, IndexError, OverflowError, TypeError, AttributeError) as error:
+    except OLE_DAMAGE as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
     if b"<!DOCTYPE" in about:
         raise refuse("doctype", "EncryptionInfo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -51,6 +52,16 @@ PARTS = (  # of a zip
 MAIL_FIELDS = ("from:", "received:", "return-path:", "mime-version:", "message-id:", "delivered-to:")
 PAGES = ("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style")
 ENCODINGS = ("utf-8-sig", "cp932")
+OLE_DAMAGE = (  # what a damaged OLE file makes its library raise
+    OSError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+)
 MIMETYPE = 100  # bytes; the longest that OpenDocument knows is shorter
 SNIFFED = 4096  # characters of a text that are looked at
 ROWS = 200  # rows of a table of texts that are looked at
@@ -97,7 +108,7 @@ def top_streams(content: bytes) -> frozenset[str]:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
             return frozenset(path[0] for path in container.listdir(streams=True, storages=True))
-    except (OSError, ValueError, IndexError, OverflowError, TypeError, AttributeError):
+    except OLE_DAMAGE:
         return frozenset()
 
 

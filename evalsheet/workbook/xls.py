@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from evalsheet.errors import FileError
 from evalsheet.model import MarkedRun
 from evalsheet.round import Limits
+from evalsheet.workbook.formats import OLE_DAMAGE
 from evalsheet.workbook.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.unpack import within
 from evalsheet.workbook.xls_sheet import DrawnPass, LayoutPass
@@ -76,7 +77,7 @@ def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredBook]:
         return file.getvalue() if changed else content, StoredBook(
             {sheet.name: sheet.stored() for sheet in sheets}, macros or bool(names & MACROS)
         )
-    except (OSError, ValueError, IndexError, OverflowError, TypeError, AttributeError, struct.error) as error:
+    except OLE_DAMAGE as error:
         raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
 
 
