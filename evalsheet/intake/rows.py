@@ -76,10 +76,10 @@ def _numbered(returned: Returned) -> Iterator[tuple[int, str]]:
             continue
         written = comparable(cell.text)
         dated = _undated(cell.text) if cell.kind is CellKind.DATE else ""
-        if written in known or NUMBER.match(written):
-            yield row, known.get(written, written)
-        elif dated in known:
+        if dated in known:
             yield row, known[dated]
+        elif written in known or NUMBER.match(written):
+            yield row, known.get(written, written)
 
 
 def _undated(text: str) -> str:

@@ -1,0 +1,163 @@
+"""What people do to a sheet, one thing at a time: the answer that is found all the same, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from evalsheet.findings import Code
+from evalsheet.intake import locate
+from evalsheet.intake.locate import Located
+from evalsheet.model import (
+    Area,
+    AsideKind,
+    CellKind,
+    Item,
+    Mark,
+    MarkedRun,
+    RawCell,
+    RawRemark,
+    RemarkKind,
+)
+from evalsheet.sheet import SheetFacts
+from tests.tables import workbook
+from tests.test_intake import FACTS, FILE, GOAL, SHEET, caught
+
+DONE, LEFT, GRADE = (3, 7), (3, 8), (3, 9)  # the answers of the first item
+
+
+def found(
+    cells: Mapping[tuple[int, int], RawCell | None] | None = None,
+    remarks: Sequence[RawRemark] = (),
+    merged: Sequence[Area] = (),
+    markdown: str = SHEET,
+    facts: SheetFacts = FACTS,
+) -> Located:
+    """What is located when some cells of the sheet are others, and something lies on it."""
+    book = workbook(markdown, FILE)
+    stands = {at: cell for at, cell in {**book.sheets[0].cells, **(cells or {})}.items() if cell is not None}
+    sheet = replace(book.sheets[0], cells=stands, remarks=tuple(remarks), merged=tuple(merged))
+    return locate(replace(book, sheets=(sheet,)), sheet, "福総", facts)
+
+
+def answer(located: Located, field: str, item: str = "1") -> str:
+    (cell,) = (one for one in located.cells if (one.key.item, one.key.field) == (item, field))
+    return cell.text
+
+
+def text(at: tuple[int, int], said: str, *marks: MarkedRun, kind: CellKind = CellKind.TEXT) -> RawCell:
+    return RawCell(*at, said, kind, marks)
+
+
+# an answer somewhere else
+
+
+@pytest.mark.parametrize("kind", [RemarkKind.COMMENT, RemarkKind.BOX])
+def test_a_blank_answer_is_taken_from_a_comment_or_a_text_box_at_its_cell(kind: RemarkKind) -> None:
+    located = found({LEFT: None}, [RawRemark(kind, *LEFT, "○会場が狭い。")])
+    assert answer(located, "left") == "○会場が狭い。"
+    said = {"item": "1", "field": "課題", "value": "○会場が狭い。", "at": "H3", "step": kind.value}
+    assert located.findings == (caught(Code.ANSWER_ELSEWHERE, "H3", **said),)
+    assert located.asides == ()
+
+
+def test_a_comment_at_an_answer_that_is_there_is_kept_beside_it() -> None:
+    located = found(remarks=[RawRemark(RemarkKind.COMMENT, *LEFT, "課長に確認済み")])
+    assert answer(located, "left") == "○会場"
+    assert located.findings == (caught(Code.REMARK_FOUND, "H3", item="1", value="課長に確認済み", kind="comment"),)
+    assert [(one.kind, one.text, one.item) for one in located.asides] == [
+        (AsideKind.COMMENT, "課長に確認済み", "1")
+    ]
+
+
+def test_a_blank_choice_is_taken_from_the_cell_beside_it_if_it_is_one() -> None:
+    beside = found({GRADE: None, (3, 10): text((3, 10), "B")})
+    assert answer(beside, "grade") == "B"
+    said = {"item": "1", "field": "評価", "value": "B", "at": "J3", "step": "beside"}
+    assert beside.findings == (caught(Code.ANSWER_ELSEWHERE, "I3", **said),)
+    note = found({GRADE: None, (3, 10): text((3, 10), "あとで書く")})
+    assert answer(note, "grade") == ""
+    assert [one.code for one in note.findings] == [Code.STRAY_CONTENT]
+
+
+def test_an_answer_merged_into_another_ones_cell_is_said_to_be_gone() -> None:
+    located = found({LEFT: None}, merged=[Area(3, 7, 3, 8)])
+    assert (answer(located, "done"), answer(located, "left")) == ("○講座を3回開いた", "")
+    (one,) = located.findings
+    assert (one.code, one.place.cell, dict(one.params)["over"]) == (Code.ANSWER_MERGED, "H3", "G3")
+
+
+def test_a_row_split_in_two_goes_on_with_the_answer() -> None:
+    lines = SHEET.strip().splitlines()
+    lines.insert(4, "| | | | | | | ○さらに2回 | | |")
+    located = found(markdown="\n".join(lines))
+    assert answer(located, "done") == "○講座を3回開いた\n○さらに2回"
+    codes = [(one.code, dict(one.params).get("at")) for one in located.findings]
+    assert codes == [(Code.SHEET_REARRANGED, None), (Code.ANSWER_CONTINUED, "G4")]
+
+
+# a row found by something else
+
+
+def test_a_row_whose_number_is_gone_is_found_by_its_title() -> None:
+    located = found({(3, 3): None})
+    assert answer(located, "done") == "○講座を3回開いた"
+    assert located.findings == (caught(Code.ITEM_ROW_FOUND, "C3", item="1", value="", step="title"),)
+
+
+def test_a_number_that_excel_made_a_date_of_is_read_back() -> None:
+    item = FACTS.plan.items[0]
+    numbered = Item(replace(item.node, number="1-2"), (GOAL,))
+    plan = replace(
+        FACTS.plan,
+        items=(numbered, *FACTS.plan.items[1:]),
+        assignments=tuple(replace(one, item="1-2") if one.item == "1" else one for one in FACTS.plan.assignments),
+    )
+    number = text((3, 3), "2025-01-02", kind=CellKind.DATE)
+    located = found({(3, 3): number}, facts=replace(FACTS, plan=plan))
+    assert answer(located, "done", "1-2") == "○講座を3回開いた"
+    noticed = [one for one in located.findings if one.code is Code.ITEM_ROW_FOUND]
+    assert noticed == [caught(Code.ITEM_ROW_FOUND, "C3", item="1-2", value="2025-01-02", step="date")]
+
+
+# texts that are set off, or cannot be read as they stand
+
+
+def test_what_is_struck_through_is_no_answer_and_is_kept() -> None:
+    said = "○講座を2回3回開いた"
+    located = found({DONE: text(DONE, said, MarkedRun(Mark.STRUCK, 4, 6))})
+    assert answer(located, "done") == "○講座を3回開いた"
+    assert located.findings == (caught(Code.TEXT_STRUCK, "G3", item="1", value="2回"),)
+    assert [(one.kind, one.text) for one in located.asides] == [(AsideKind.STRUCK, "2回")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "params"),
+    [
+        (text(DONE, "○赤い所", MarkedRun(Mark.RED, 1, 3)), Code.TEXT_RED, {"value": "赤い"}),
+        (
+            text(DONE, "○白い所", MarkedRun(Mark.WHITE, 0, 4)),
+            Code.TEXT_INVISIBLE,
+            {"value": "○白い所", "why": "white"},
+        ),
+        (text(DONE, "外字\ue000"), Code.CHARACTER_PRIVATE, {"value": "外字\ue000", "points": "U+E000"}),
+        (text(DONE, "2025-01-02", kind=CellKind.DATE), Code.DATE_IN_ANSWER, {"value": "2025-01-02"}),
+        (text(DONE, "字" * 32_767), Code.TEXT_CUT_OFF, {"value": "字" * 32_767, "length": 32_767}),
+    ],
+    ids=["red", "white", "private use", "date", "full"],
+)
+def test_a_text_worth_a_look_is_an_answer_and_is_told_of(
+    cell: RawCell, code: Code, params: Mapping[str, object]
+) -> None:
+    located = found({DONE: cell})
+    assert answer(located, "done") == cell.text
+    assert located.findings == (caught(code, "G3", item="1", field="令和6年度の成果", **params),)
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\u00ad", "\x01", "\u2060"])
+def test_what_cannot_be_seen_in_numbers_titles_and_headings_does_not_count(hidden: str) -> None:
+    markdown = SHEET.replace("| 1    | 教育", f"| 1{hidden} | 教{hidden}育").replace("課題", f"課{hidden}題")
+    located = found(markdown=markdown)
+    assert (answer(located, "left"), located.findings) == ("○会場", ())
