@@ -98,6 +98,16 @@ def test_a_row_split_in_two_goes_on_with_the_answer() -> None:
     assert codes == [(Code.SHEET_REARRANGED, None), (Code.ANSWER_CONTINUED, "G4")]
 
 
+def test_nothing_stands_for_a_formula_without_a_value() -> None:
+    formula = RawCell(*GRADE, "", CellKind.UNCOMPUTED)
+    located = found({GRADE: formula, (3, 10): text((3, 10), "B")})
+    assert answer(located, "grade") == ""
+    assert [(one.code, one.place.cell) for one in located.findings] == [
+        (Code.CELL_IN_ERROR, "I3"),
+        (Code.STRAY_CONTENT, "J3"),
+    ]
+
+
 # a row found by something else
 
 

@@ -12,7 +12,7 @@ from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Field, Kind
 from evalsheet.intake.returned import Address, Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.model import AnswerKey, Area, LocatedCell, RawRemark, RemarkKind
+from evalsheet.model import AnswerKey, Area, CellKind, LocatedCell, RawRemark, RemarkKind
 from evalsheet.sheet import Role, SheetColumn
 
 
@@ -33,8 +33,8 @@ def find_answers(returned: Returned, rows: ItemRows) -> Answers:
     for item in returned.owed:
         if item in rows.owed:
             answers.cells += [finder.own(item, rows.owed[item], one) for one in finder.columns]
-    answers.cells = [finder.continued(cell) for cell in answers.cells]
-    answers.cells = [finder.found_elsewhere(cell) for cell in answers.cells]
+    answers.cells = [cell if finder.is_uncomputed(cell) else finder.continued(cell) for cell in answers.cells]
+    answers.cells = [cell if finder.is_uncomputed(cell) else finder.found_elsewhere(cell) for cell in answers.cells]
     return answers
 
 
@@ -71,6 +71,11 @@ class _Finder:
         return LocatedCell(
             AnswerKey(item, self.returned.department, column.key), text, self.returned.place(row, at)
         )
+
+    def is_uncomputed(self, cell: LocatedCell) -> bool:
+        """Whether a field's own cell has a formula without a value: it is not blank, and nothing stands for it."""
+        own = self.returned.sheet.cells.get((self.rows.owed[cell.key.item], self.column(cell)))
+        return own is not None and own.kind is CellKind.UNCOMPUTED
 
     def continued(self, cell: LocatedCell) -> LocatedCell:
         """The answer with what stands in the rows that go on with it, or that repeat its item's number."""
