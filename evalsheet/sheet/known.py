@@ -48,6 +48,10 @@ class _Written:
     def _rest_of_row(self, cells: Iterable[RawCell], rows: Counter[Row]) -> Iterator[RawCell]:
         """The same of one row; the template's row that it is, or contains, is taken from `rows`."""
         left = [cell for cell in cells if cell.kind in COMPUTED or comparable(cell.text)]
+        whole = _row(comparable(cell.text) for cell in left)
+        if rows[whole] and len(whole) == len(left):
+            rows[whole] -= 1
+            return
         for gives in self.computed:
             given = next((cell for cell in left if gives(cell)), None)
             left = [cell for cell in left if cell is not given]
@@ -182,7 +186,7 @@ class TemplateTexts:
         """Whether a text is put together by the self-check: what is missing in a row, or in how many rows."""
         words = catalogue("ja")
         before, after = (comparable(words.word(f"selfcheck.open-{name}")) for name in ("before", "after"))
-        if re.fullmatch(f"{re.escape(before)}[0-9]+{re.escape(after)}", plain):
+        if plain.startswith(before) and re.fullmatch(f"{re.escape(before)}[0-9]+{re.escape(after)}", plain):
             return True
         for text in self._todo:
             plain = plain.replace(text, "")
