@@ -13,8 +13,8 @@ from evalsheet.celltext.notation import Notation
 # Signs of other widths, which Japanese texts are full of. With one of them the normalisation of a whole text takes
 # five times as long; so each run of them is normalised by itself before, which comes to the same.
 WIDE = re.compile("[\u3000\uff01-\uffee\u2460-\u24ff]+")
-# What leaves no trace on screen or paper: control characters, joiners, variation selectors.
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+# What leaves no trace on screen or paper: control characters, joiners, marks of direction. None is printable.
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Windows and other systems write the same key of a Japanese keyboard as different characters.
 LOOKALIKES = (("〜", "~"), ("\u2212", "-"))
 
