@@ -8,23 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console as RichConsole
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from evalsheet.console.comparison import comparison_tables
-from evalsheet.console.departments import departments_table
-from evalsheet.console.forms import form_lines
-from evalsheet.console.history import history_table
-from evalsheet.console.letters import letter_totals, letters_table
 from evalsheet.console.lines import in_lines
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
-from evalsheet.forms import Form
-from evalsheet.history import History
-from evalsheet.report import ComparisonDocument, FindingEntry, MailingDocument, ResultDocument, RolloverDocument
+
+if TYPE_CHECKING:
+    from evalsheet.forms import Form
+    from evalsheet.history import History
+    from evalsheet.report import ComparisonDocument, FindingEntry, MailingDocument, ResultDocument, RolloverDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 LONGEST = 140  # characters of a message
@@ -55,6 +53,8 @@ class Console:
 
     def document(self, document: ResultDocument) -> None:
         """The departments, then the findings, most severe first, and the totals."""
+        from evalsheet.console.departments import departments_table  # noqa: PLC0415 - start-up time
+
         if document.departments:
             self.out.print(departments_table(document.departments, self.words, self.out))
         self._findings(document.findings)
@@ -62,6 +62,8 @@ class Console:
 
     def history(self, history: History) -> None:
         """What happened so far, and what a stopped run left of the last line."""
+        from evalsheet.console.history import history_table  # noqa: PLC0415 - start-up time
+
         if history.events:
             self.out.print(history_table(history, self.words))
         else:
@@ -76,10 +78,14 @@ class Console:
 
     def standing(self, document: ResultDocument) -> tuple[Table, Text]:
         """The departments and the totals, to be printed."""
+        from evalsheet.console.departments import departments_table  # noqa: PLC0415 - start-up time
+
         return departments_table(document.departments, self.words, self.out), self._totals(document)
 
     def letters(self, document: MailingDocument) -> None:
         """The letters, the totals, and what stands in the way of those that cannot go out."""
+        from evalsheet.console.letters import letter_totals, letters_table  # noqa: PLC0415 - start-up time
+
         if not document.letters:
             self.line("terminal.no-letters")
             return
@@ -90,6 +96,8 @@ class Console:
 
     def comparison(self, document: ComparisonDocument) -> None:
         """Two rounds side by side."""
+        from evalsheet.console.comparison import comparison_tables  # noqa: PLC0415 - start-up time
+
         for key, year in (("before", document.before), ("after", document.after)):
             self.line(f"compare.{key}", year=year.wareki, title=year.title)
         for heading, table in comparison_tables(document, self.words):
@@ -210,6 +218,8 @@ class Console:
 
     def form(self, form: Form, *, whole: bool) -> None:
         """A form with what it asks; `whole` with each of its fields."""
+        from evalsheet.console.forms import form_lines  # noqa: PLC0415 - start-up time
+
         summary = form.summary[self.words.language]  # type: ignore[index]
         head = Text(form.form, style="bold")
         self.out.print(head.append(f"  {form.title}: {summary}", style="not bold"), soft_wrap=True)
