@@ -56,7 +56,15 @@ WORDS = {
 }
 FAULTS = {  # the register's sheets → faults found on them; all others can stand on any sheet
     "faults-departments": ("plan-department-twice", "plan-group-name", "plan-mail-invalid"),
-    "faults-plan": ("plan-number-twice", "plan-node-differs", "plan-item-unassigned"),
+    "faults-former": ("plan-former-twice",),
+    "faults-plan": (
+        "plan-number-twice",
+        "plan-node-differs",
+        "plan-item-unassigned",
+        "plan-repeat-unknown",
+        "plan-repeat-differs",
+        "plan-repeat-unmarked",
+    ),
     "faults-assignments": (
         "plan-item-unknown",
         "plan-department-unknown",

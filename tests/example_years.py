@@ -35,6 +35,12 @@ class Example:
     plan: Plan
     items: tuple[ExampleItem, ...]
 
+    @cached_property
+    def shown(self) -> tuple[tuple[str, ExampleItem], ...]:
+        """The rows of the plan by number, each with the item it says or says again."""
+        items = {item.item: item for item in self.items}
+        return tuple((item.number, items[self.plan.original_of(item.number)]) for item in self.plan.items)
+
     def typed(self, item: ExampleItem, department: Department) -> dict[str, str]:
         """What a department types for an item, by field: its answers, and the decisions where it leads."""
         decisions = item.decisions if item.lead == department.label else {}

@@ -21,6 +21,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
@@ -65,6 +66,9 @@ def _sheet_lines(sheet: Worksheet) -> Iterator[str]:
     setup = sheet.page_setup
     paper = {"8": "A3", "9": "A4"}.get(str(setup.paperSize), str(setup.paperSize))
     yield f"paper {paper} {setup.orientation}, scale {setup.scale}, repeats {sheet.print_title_rows or '—'}"
+    if sheet.col_breaks.brk:
+        starts = ", ".join(get_column_letter(one.id + 1) for one in sheet.col_breaks.brk)
+        yield f"pages across from {starts}, repeats {sheet.print_title_cols}, {setup.pageOrder}"
     widths = (f"{letter} {one.width:.1f}" for letter, one in sorted(sheet.column_dimensions.items()))
     yield f"widths {', '.join(widths)}"
     merged = {one.coord.split(":")[0]: one.coord for one in sheet.merged_cells.ranges}

@@ -60,7 +60,7 @@ def check(rule: str, rows: str, **functions: Function) -> tuple[Finding, ...]:
     content = {"rules": "small", "form": "small", "checks": [yaml.safe_load(rule)]}
     rules = RuleSet(Path("rules/small.yaml"), RuleFile.model_validate(content), functions)
     notation = notation_of(FORM, plan)
-    facts = RoundFacts(FORM, plan, rules, notation, "令和6年度", "令和5年度")
+    facts = RoundFacts(FORM, plan, rules, notation, 2024)
     return validate(answer_table(FORM, plan, notation, answers), facts)
 
 
@@ -510,7 +510,7 @@ def test_a_table_without_rows_has_no_findings() -> None:
     plan = Plan(DEPARTMENTS, (), ())
     rules = RuleSet(Path("rules/small.yaml"), RuleFile(rules="small", form="small", code=None, checks=()))
     notation = notation_of(FORM, plan)
-    facts = RoundFacts(FORM, plan, rules, notation, "令和6年度", "令和5年度")
+    facts = RoundFacts(FORM, plan, rules, notation, 2024)
     assert validate(answer_table(FORM, plan, notation, ()), facts) == ()
 
 

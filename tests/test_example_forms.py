@@ -27,7 +27,8 @@ class Totals:
     `notations`: how often a row's department is written otherwise than by its name; `written`: in how many ways;
     `choices` and `last`: how often each value stands in a field this year and last; `mixed`: the items whose
     departments chose differently; `opinions`: what they are about; `computed`: the printed pages of the nodes
-    that each value comes out for; `pointers`: how each reference in the texts is printed.
+    that each value comes out for; `pointers`: how each reference in the texts is printed; `repeats`: how often an
+    item stands again; `renamed`: how a department is printed that had another name in a year shown.
     """
 
     nodes: tuple[int, ...]
@@ -43,6 +44,8 @@ class Totals:
     computed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pointers: Mapping[str, str] = field(default_factory=dict)
     successors: int = 0
+    repeats: Mapping[str, int] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def tally(text: str) -> dict[str, int]:
@@ -79,6 +82,18 @@ TOTALS = {
         choices={"grade": tally("A 41、B 24、D 4")},
         mixed=("9", "15", "17", "18", "20", "21", "30", "38"),
         opinions=(*(("item", number) for number in ("4", "9", "10", "17", "21", "25", "35")), ("goal", "3")),
+    ),
+    "tanendo-shinchoku": Totals(
+        nodes=(9, 25, 103),
+        attributes=tally("page 103、content 79、repeats 12"),
+        departments=18,
+        assignments=tally(
+            "健康推進課 29、介護保険課 12、生活福祉課 11、教育指導課 10、障害福祉課 8、男女共同参画センター 8、"
+            "産業振興課 7、子育て支援課 6、福祉総務課 5、市民協働課 4、子ども家庭支援センター 4、教育総務課 2、"
+            "消費生活センター 2、保険年金課 1、徴収課 1、下水道課 1、児童センター 1、生涯学習スポーツ課 1"
+        ),
+        repeats=tally("17 3、26 2、33 2、45 2、70 1、81 1、83 1"),
+        renamed={"市民協働課": "シティプロモーション課(令和4年度～市民協働課)"},
     ),
     "juten-shinchoku": Totals(
         nodes=(3, 4, 5, 5, 7),  # five measures of one business each, two of which are told in two rows
@@ -146,6 +161,8 @@ def counted(one: Example) -> Totals:
         computed=TOTALS[one.form.form].computed,  # found in the merged round
         pointers=TOTALS[one.form.form].pointers,
         successors=len(one.plan.successors),
+        repeats=Counter(one.plan.repeats.values()),
+        renamed=TOTALS[one.form.form].renamed,
     )
 
 
@@ -161,7 +178,7 @@ def test_an_example_counts_what_its_document_counts(name: str) -> None:
 @pytest.mark.parametrize("name", WITH_EXAMPLE)
 def test_an_example_has_answers_for_every_item_and_only_those(name: str) -> None:
     one = example(name)
-    assert [item.item for item in one.items] == [item.number for item in one.plan.items]
+    assert [item.item for item in one.items] == [item.number for item in one.plan.answered_items]
     asked = {f.key for f in one.form.asked_fields if f.per is Per.ASSIGNMENT}
     decided = {f.key for f in one.form.asked_fields if f.per is Per.ITEM}
     for item in one.items:
@@ -227,14 +244,14 @@ HEADINGS = 3  # rows above the first
 def expected_cells(one: Example) -> Cells:
     """What the printed form is to say, from the example's files alone."""
     cells: Cells = {}
-    for item in one.items:
+    for number, item in one.shown:
         for key in (f.key for f in one.form.asked_fields if f.printed):
             if one.form.result.rows is Rows.DEPARTMENT:
-                cells |= {(item.item, label, key): texts[key] for label, texts in item.answers.items()}
+                cells |= {(number, label, key): texts[key] for label, texts in item.answers.items()}
             elif key in item.decisions:
-                cells[item.item, "", key] = item.decisions[key]
+                cells[number, "", key] = item.decisions[key]
             else:
-                cells[item.item, "", key] = as_printed(one, in_the_masters_order(one, item, key))
+                cells[number, "", key] = as_printed(one, in_the_masters_order(one, item, key))
     return cells
 
 
@@ -253,7 +270,12 @@ def in_the_masters_order(one: Example, item: ExampleItem, key: str) -> str:
     for department in one.plan.departments:
         text = item.answers.get(department.label, {}).get(key, "").strip("\n")
         if style.full_names:  # the texts of these examples have no labels of their own
-            label = f"{start}{department.name}{style.label.close}\n" if len(item.answers) > 1 else ""
+            if len(item.answers) == 1:
+                label = ""
+            elif one.form.field(key).kind is Kind.ACHIEVEMENT:
+                label = f"{department.name} "
+            else:
+                label = f"{start}{department.name}{style.label.close}\n"
             blocks += [(department.order, label + text)] if text else []
             continue
         for block in re.split(rf"(?m)^(?={start})", text):
@@ -314,7 +336,7 @@ def test_every_column_of_an_earlier_year_holds_the_examples_text(year: Year) -> 
         first = titles.index(year.part.carried[0].title)
         shown = "".join(slices(year, first + at + 1, rows)).replace("\n", "")
         plan, key = year.example.plan, column.field.key
-        past = [plan.past(item.item, key, column.year).replace("\n", "") for item in year.example.items]
+        past = [plan.past(item.number, key, column.year).replace("\n", "") for item in plan.items]
         assert (titles[first + at], shown) == (column.title, "".join(past))
 
 
@@ -329,12 +351,17 @@ def test_rows_stand_in_the_examples_order_under_its_notations(year: Year) -> Non
     ]
     if form.result.rows is Rows.DEPARTMENT:
         expected = [
-            (item.item, label, item.notations.get(label, label) if column else "")
-            for item in year.example.items
+            (number, label, item.notations.get(label, label) if column else "")
+            for number, item in year.example.shown
             for label in item.answers
         ]
     else:
         order = [department.label for department in year.example.plan.departments]
-        codes = ["".join(sorted(item.answers, key=order.index)) if column else "" for item in year.example.items]
-        expected = [(item.item, "", code) for item, code in zip(year.example.items, codes, strict=True)]
+        renamed = TOTALS[form.form].renamed
+        named = {
+            number: [renamed.get(label, label) for label in sorted(item.answers, key=order.index)]
+            for number, item in year.example.shown
+        }
+        between = form.departments.between
+        expected = [(number, "", between.join(names) if column else "") for number, names in named.items()]
     assert shown == expected

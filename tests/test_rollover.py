@@ -20,7 +20,7 @@ from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Code, Finding, catalogue
 from evalsheet.forms import Kind, find_form, form_names
 from evalsheet.history import EventKind, read_history
-from evalsheet.model import Assignment
+from evalsheet.model import Assignment, FormerName
 from evalsheet.plan import forms_of_example, has_example
 from evalsheet.report import rollover_schema
 from evalsheet.rollover import next_settings
@@ -35,6 +35,8 @@ from tests.office_round import COMMITTEE, office_round
 from tests.office_round import FORM as OFFICE_FORM
 from tests.office_round import hand_in as office_hand_in
 from tests.played import played
+from tests.repeat_rounds import REGISTER as REPEATS_REGISTER
+from tests.repeat_rounds import REPEATS_FORM
 from tests.rounds import COMPLETE, FORM_NAME, NOW, SETTINGS, distributed, hand_in, hand_in_all
 from tests.year_rounds import ACHIEVED, ACHIEVED_REGISTER, REGISTER, YEARS_FORM, form_of
 
@@ -413,6 +415,70 @@ def test_achievements_are_carried_over_under_their_departments(tmp_path: Path) -
         ("2", 2023, "rate"): "不明",
         ("2", 2024, "rate"): "実施",
     }
+
+
+def test_a_repeat_is_carried_with_its_original_and_ends_with_it(tmp_path: Path) -> None:
+    ends = REPEATS_FORM.replace("meaning: 未達成}", "meaning: 未達成, next_year: ends}")
+    loaded = own_round(tmp_path / "r6", ends, REPEATS_REGISTER)
+    hand_in(loaded, "健推", {("1", "done"): "12回", ("2", "done"): "3回", ("2", "grade"): "B"})
+    done = rolled(tmp_path / "r6")
+    plan = load(done.folder.path).first.plan
+    assert plan.repeats == {"3": "1", "4": "2"}
+    assert {key: text for key, text in plan.history.items() if key[1] == 2024} == {
+        ("1", 2024, "done"): "《健推》\n12回",
+        ("2", 2024, "done"): "《健推》\n3回",
+    }
+    assert [one for one in said(done) if one[1] in ("2", "4")] == [
+        ("rollover-item-ends", "2", "健推", "B"),
+        ("rollover-unanswered", "2", "健推", ""),
+    ]
+    dropped = rollover(tmp_path / "r6", tmp_path / "r8", LATER, JA, drop_ended=True)
+    assert [item.number for item in load(dropped.folder.path).first.plan.items] == ["1", "3", "5"]
+
+
+def test_a_name_that_goes_is_a_former_name_and_texts_keep_the_names_of_their_time(tmp_path: Path) -> None:
+    loaded = own_round(tmp_path / "r6", REPEATS_FORM, REPEATS_REGISTER)
+    hand_in(loaded, "協働", {("1", "done"): "《協働》\n40回", ("1", "rate"): "80%"})
+    hand_in(loaded, "健推", {("1", "done"): "12回", ("1", "rate"): "実施"})
+    done = rolled(tmp_path / "r6", "旧,新,名称,部\n協働,地域,地域協働課,地域振興部\n健推,健推,,健康福祉部\n")
+    after = load(done.folder.path)
+    plan = after.first.plan
+    assert [(one.label, one.former) for one in plan.departments] == [
+        (
+            "地域",
+            (
+                FormerName("シティプロモーション課", "企画部", 2023),
+                FormerName("市民協働課", "地域部", 2024, "協働"),
+            ),
+        ),
+        ("健推", (FormerName("健康推進課", "健康部", 2024),)),
+    ]
+    assert {key[1:]: text for key, text in plan.history.items() if key[0] == "1"} == {
+        (2023, "done"): "《協働》\n3回",
+        (2023, "rate"): "協働 60% 健推 実施",
+        (2024, "done"): "《協働》\n40回\n《健推》\n12回",
+        (2024, "rate"): "協働 80%\n健推 実施",
+    }
+    assert after.remarks == ()
+    distribute(done.folder.path)
+    book = openpyxl.load_workbook(next(done.folder.outbox.glob("*地域協働課*")))
+    shown = [str(cell.value) for cell in book["進捗表"][6]]
+    assert [text for text in shown if "協働" in text] == ["《協働》\n3回", "協働 60%", "《協働》\n40回", "協働 80%"]
+
+
+def test_departments_that_become_one_leave_it_their_names(answered: LoadedRound) -> None:
+    done = rolled(answered.folder.path, MERGED)
+    former = load(done.folder.path).first.plan.department_by_label["地福"].former
+    assert former == (
+        FormerName("社会福祉協議会", "", 2024, "社協"),
+        FormerName("市民協働課", "地域部", 2024, "協働"),
+    )
+
+
+def test_a_divided_department_leaves_its_name_to_nobody(answered: LoadedRound) -> None:
+    table = "旧,新,名称,番号\n社協,教福,福祉教育課,1、4\n社協,地福,地域福祉課,\n"
+    done = rolled(answered.folder.path, table)
+    assert [one.former for one in load(done.folder.path).first.plan.departments] == [()] * 5
 
 
 def test_what_an_office_decided_is_carried_over_and_opinions_stay_behind(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_each_form_has_its_plan_and_a_shared_plan_stands_once(loaded: LoadedRoun
     assert {one.form.form: one.plan for one in loaded.parts} == PLANS
     assert openpyxl.load_workbook(loaded.folder.register).sheetnames == [
         "担当課",
+        "旧名称",
         *(f"{sheet}_{SHEETS[form]}" for form in (FIRST, SECOND) for sheet in ("計画", "担当")),
     ]
 

@@ -26,10 +26,12 @@ Words = tuple[tuple[str, str], ...]  # (spelling, the word meant)
 class AchievementPart:
     """One value: a number in percent, or a word; of a department, of a part of the business (①), or of the whole.
 
-    `before` is what stands before the value as written, and `written` the value.
+    `before` is what stands before the value as written, and `written` the value; `named` is the department's name
+    where it stands there, which may be a former one.
     """
 
     department: str
+    named: str
     sign: str
     number: Decimal | None
     word: str
@@ -69,11 +71,12 @@ def parse_achievement(text: str, words: Words, notation: Notation) -> Achievemen
         named = next((name for name in match.group("bracketed", "bare") if name), "")
         if parts and not (named or match["sign"]):
             return None
-        department = named.strip() or department
+        department = notation.label_of(named) if named else department
         number = match["number"]
         parts.append(
             AchievementPart(
                 department=department,
+                named=named,
                 sign=match["sign"] or "",
                 number=_decimal(number) if number else None,
                 word="" if number else dict(words)[match["word"]],
@@ -87,7 +90,7 @@ def parse_achievement(text: str, words: Words, notation: Notation) -> Achievemen
 
 @lru_cache(maxsize=32)
 def _pattern(words: Words, notation: Notation) -> re.Pattern[str]:
-    names = _any_of(notation.departments)
+    names = _any_of(notation.spellings)
     pairs = [tuple(map(re.escape, pair)) for pair in (notation.label, *notation.also, ("(", ")"), ("（", "）"))]
     opening, closing = "|".join(pair[0] for pair in pairs), "|".join(pair[1] for pair in pairs)
     named = rf"(?:(?:{opening})\s*+(?P<bracketed>{names})\s*+(?:{closing})|(?P<bare>{names}))[\s:：]*+"

@@ -19,6 +19,7 @@ class Notation:
         declares, refers, repeats, bare, points: the words of the 再掲 notation.
         item_words: words that may stand before an item number.
         names: (label, name) of each department where the brackets hold the name; other content is no label then.
+        former: (label, name) of each name that a department had before.
     """
 
     departments: frozenset[str]
@@ -33,12 +34,18 @@ class Notation:
     points: str = "詳細は"
     item_words: tuple[str, ...] = ("取り組み", "取組み", "取組")
     names: tuple[tuple[str, str], ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Every way to write a department → its label."""
+        written = {name: label for label, name in (*self.former, *self.names)}
+        return {**written, **{label: label for label in self.departments}}
 
     @cached_property
     def label_pattern(self) -> re.Pattern[str]:
         """A label: own brackets with any content, other brackets only with a department of the master."""
-        written = {*self.departments, *(name for _, name in self.names)}
-        known = "|".join(sorted(map(re.escape, written), key=len, reverse=True)) or r"(?!)"
+        known = "|".join(sorted(map(re.escape, self.spellings), key=len, reverse=True)) or r"(?!)"
         start, end = map(re.escape, self.label)
         own = [] if self.names else [rf"{start}[^{start}{end}\n]*{end}"]
         brackets = (self.label, *self.also) if self.names else self.also
@@ -75,5 +82,5 @@ class Notation:
         return f"{self.label[0]}{dict(self.names).get(department, department)}{self.label[1]}"
 
     def label_of(self, written: str) -> str:
-        """The label of a department that stands in brackets by its label or its name."""
-        return next((label for label, name in self.names if name == written), written)
+        """The label of a department that stands in brackets by its label, its name or a former one."""
+        return self.spellings.get(written, written)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from evalsheet.celltext import Notation
 from evalsheet.findings import Code
 from evalsheet.forms import Form, Per
+from evalsheet.round import wareki, worded
 from evalsheet.rules import Rule
 
 if TYPE_CHECKING:
@@ -29,14 +30,22 @@ class Ask:
     field: str
     form: Form
     notation: Notation
-    year: str
-    last_year: str
+    fiscal_year: int
     assigned: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
 
+    @property
+    def year(self) -> str:
+        """The round's fiscal year as printed."""
+        return wareki(self.fiscal_year)
+
+    @property
+    def last_year(self) -> str:
+        return wareki(self.fiscal_year - 1)
+
     def title(self, key: str) -> str:
         """A field's heading in this round."""
-        return self.form.field(key).title.format(year=self.year, last_year=self.last_year)
+        return worded(self.form.field(key).title, self.fiscal_year)
 
     def others(self) -> tuple[str, ...]:
         """The rule's fields beside the one asked about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evalsheet.findings import Catalogue
-from evalsheet.forms import Field, Form, Per
+from evalsheet.forms import Field, Form, Kind, Per
 
 
 def form_lines(form: Form, words: Catalogue, *, whole: bool) -> Iterator[str]:
@@ -30,9 +30,12 @@ def title_of(field: Field, words: Catalogue) -> str:
 
 
 def kind_of(form: Form, field: Field, words: Catalogue) -> str:
-    """How a field is answered: the values of its scale, or in words."""
+    """How a field is answered: the values of its scale, beside which an achievement has numbers, or in words."""
     scale = form.scale_of(field)
-    return "/".join(scale.values) if scale else words.word("form.text")
+    values = "/".join(scale.values) if scale else ""
+    if field.kind is Kind.ACHIEVEMENT:
+        return words.word("form.number-or", values=values)
+    return values or words.word("form.text")
 
 
 def per_of(form: Form, field: Field, words: Catalogue) -> str:

@@ -44,8 +44,9 @@ def consolidate(
     """
     round_ = _Round(form, plan, notation, {answer.key: answer for answer in answers}, frozenset(submitted), titles)
     cells: dict[tuple[str, str], Cell] = {}
+    asked = [field.key for field in form.asked_fields]
     findings: list[Finding] = []
-    for item in plan.items:
+    for item in plan.answered_items:
         for field in form.asked_fields:
             if field.per is Per.ITEM:
                 parts = _decided(round_, item.number, field)
@@ -62,9 +63,15 @@ def consolidate(
             key = (one.target.item, one.field)
             cells[key] = _with_filled(round_, cells[key], one)
             findings.append(_filled_finding(round_, one))
+    cells = {(item.number, key): _cell_of(plan, cells, item.number, key) for item in plan.items for key in asked}
     grades = computed_grades(form, plan, cells)
     findings += [_open_finding(round_, grade) for grade in grades if grade.missing]
     return Consolidation(cells, grades), tuple(findings)
+
+
+def _cell_of(plan: Plan, cells: Mapping[tuple[str, str], Cell], item: str, field: str) -> Cell:
+    """An item's own cell, or that of the item it repeats."""
+    return replace(cells[(plan.original_of(item), field)], item=item)
 
 
 def _open_finding(round_: _Round, grade: Grade) -> Finding:

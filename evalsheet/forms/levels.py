@@ -13,15 +13,21 @@ from evalsheet.forms.words import Key, Line, NodeLabel, ValueLabel, check_naming
 from evalsheet.model import Node
 
 NumberStyle = Literal["1", "(1)", "①", "ア", "a", "A", "1-1"]
+MARK = "○"
 LISTED = re.compile(r"[、,，\s]+")
 
 
 class Attribute(Definition):
-    """Something a node of a level has beside its number and title."""
+    """Something a node of a level has beside its number and title.
+
+    One of the kind `repeat`, on the last level, marks an item that stands again under another node: with the number
+    of the original, or ○ for the first item of that title. Its original is answered and counted, and fills it.
+    """
 
     key: Key
     title: Line
-    kind: Literal["text", "flag", "list"] = "text"
+    kind: Literal["text", "flag", "list", "repeat"] = "text"
+    own: bool = Describe(False, description="an item that repeats another has its own, such as a page")
     between: str = Describe("、", description="what stands in print between the entries of a list")
     label: ValueLabel = "{value}"
     band: bool = Describe(False, description="printed across the answers, above the first item of the node")
@@ -30,6 +36,8 @@ class Attribute(Definition):
     def shown(self, node: Node) -> str:
         """The node's value as printed: the entries of a list apart, all else as the register has it."""
         value = node.attribute(self.key)
+        if self.kind == "repeat":
+            return MARK if value else ""
         return self.between.join(one for one in LISTED.split(value) if one) if self.kind == "list" else value
 
 
@@ -37,7 +45,7 @@ class LevelColumn(Definition):
     """A column of the printed form that shows a level's nodes, merged over their rows.
 
     `text` and `short` may name {number}, {title}, {path} (the numbers below the root), the level's attributes and,
-    on the last level, {departments}; `short` is shown where a page continues a node.
+    on the last level, {departments} and {divisions}; `short` is shown where a page continues a node.
     """
 
     title: Line
@@ -74,7 +82,14 @@ class Level(Definition):
 
     @model_validator(mode="after")
     def _placeholders(self) -> Level:
-        known = {"number", "title", "path", "departments", *(attribute.key for attribute in self.attributes)}
+        known = {
+            "number",
+            "title",
+            "path",
+            "departments",
+            "divisions",
+            *(attribute.key for attribute in self.attributes),
+        }
         for column in self.columns:
             check_naming(column.text, sorted(known))
             check_naming(column.short or "", sorted(known))

@@ -11,7 +11,7 @@ from pydantic import Field as Describe
 from pydantic import model_validator
 
 from evalsheet.definitions import Definition
-from evalsheet.forms.levels import Level
+from evalsheet.forms.levels import Attribute, Level
 from evalsheet.forms.report import Overview, PointerWords
 from evalsheet.forms.scales import Scale
 from evalsheet.forms.words import Key, Line, PastTitle, Title, Value, ValueLabel, naming
@@ -59,6 +59,9 @@ class DepartmentStyle(Definition):
     full_names: bool = Describe(False, description="what stands in the brackets is the name, and not the label")
     alone: bool = Describe(True, description="a text is labelled as well where one department answers alone")
     letters: int | None = Describe(None, ge=1, description="how many characters a label has; any number without")
+    former: Annotated[Line, naming("former", "year", "name")] | None = Describe(
+        None, description="how {departments} and {divisions} name what had another name in the years shown"
+    )
     between: str = Describe("・", description="what stands between the labels listed in a column")
     also: tuple[Brackets, ...] = Describe((), strict=False)
     joint: bool = Describe(True, description="labels in a row are one joint block")
@@ -142,6 +145,12 @@ class SheetStyle(Definition):
     paper: Literal["A3", "A4"] = "A3"
     font: Line = "BIZ UDゴシック"
     size: float = Describe(9, gt=5, lt=20)
+    smallest: float = Describe(
+        6,
+        gt=3,
+        lt=20,
+        description="points the text may shrink to on paper before years go to a further page across",
+    )
 
 
 class Rows(StrEnum):
@@ -263,9 +272,16 @@ class Form(Definition):
             for key in version.fields:
                 if key not in self.field_by_key:
                     yield f"version {version.workbook}: no field {key}; there are {', '.join(self.field_by_key)}"
+        yield from self._misplaced_repeats()
         if len({field.carry_over.since is None for field in self.fields if field.carry_over}) > 1:
             yield "carry_over: all fields say since, or none"
         yield from self._unknown_beside()
+
+    def _misplaced_repeats(self) -> Iterator[str]:
+        """Attributes that say what an item repeats: one, of the items."""
+        found = [(level, one) for level in self.levels for one in level.attributes if one.kind == "repeat"]
+        if len(found) > 1 or any(level is not self.item_level for level, _ in found):
+            yield "of the kind repeat there is one attribute, on the last level"
 
     def _unknown_beside(self) -> Iterator[str]:
         """Names in what the report has beside the form."""
@@ -335,6 +351,11 @@ class Form(Definition):
     def scale_of(self, field: Field) -> Scale | None:
         """The scale of a choice or an achievement."""
         return self.scales[field.scale] if field.scale else None
+
+    @property
+    def repeat_attribute(self) -> Attribute | None:
+        """The attribute that says which item another one repeats, where the form has one."""
+        return next((one for one in self.item_level.attributes if one.kind == "repeat"), None)
 
     @property
     def asks_leads(self) -> bool:

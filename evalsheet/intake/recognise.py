@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.headings import find_headings
-from evalsheet.model import Department, Place, RawSheet, RawWorkbook
+from evalsheet.model import Department, Place, RawSheet, RawWorkbook, department_named
 from evalsheet.sheet import (
     HIDDEN_SHEET,
     TOLD,
@@ -41,8 +41,10 @@ class Recognised:
 def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
     """Find out which department's workbook this is, and which sheets hold its answers to the forms of `parts`."""
     findings: list[Finding] = []
-    hidden = _hidden(book)
-    visible = next(_visible(book), None)
+    departments = tuple(answerers(parts).values())
+    hidden = tuple(_as_now(one, departments) for one in _hidden(book))
+    seen = tuple((_as_now(one, departments), place) for one, place in _visible(book))
+    visible = next(iter(seen), None)
     if hidden and visible and replace(visible[0], submission=hidden[0].submission) not in hidden:
         findings.append(
             finding(
@@ -53,7 +55,7 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
                 visible=visible[0].text,
             )
         )
-    identities = hidden or tuple(identity for identity, _ in _visible(book))
+    identities = hidden or tuple(identity for identity, _ in seen)
     step = "hidden-sheet" if hidden else "visible-identifier"
     ours = next((one for one in identities if _is_ours(one, parts)), None)
     named = _named_by_file(book, parts)
@@ -77,6 +79,12 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
             finding(Code.SHEET_MISSING, Place(book.file), department=ours.department, expected=expected)
         )
     return Recognised(ours, step, sheets, tuple(findings))
+
+
+def _as_now(said: Identity, departments: Sequence[Department]) -> Identity:
+    """What a workbook says of itself, its department by the label it has now."""
+    named = department_named(said.department, departments)
+    return replace(said, department=named.label) if named else said
 
 
 def _hidden(book: RawWorkbook) -> tuple[Identity, ...]:
@@ -140,7 +148,7 @@ def _named_by_file(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Department
     mentions = [
         (len(spelled), department)
         for department in answerers(parts).values()
-        for spelled in (department.name, department.label)
+        for spelled in department.spellings
         if spelled in name
     ]
     return max(mentions, key=lambda one: one[0])[1] if mentions else None

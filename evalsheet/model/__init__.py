@@ -10,7 +10,18 @@ from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.fileformat import FileFormat
 from evalsheet.model.place import NOWHERE, Place, column_letters
-from evalsheet.model.plan import Assignment, Department, Item, Node, Opinion, Plan, Successor, path_number
+from evalsheet.model.plan import (
+    Assignment,
+    Department,
+    FormerName,
+    Item,
+    Node,
+    Opinion,
+    Plan,
+    Successor,
+    department_named,
+    path_number,
+)
 from evalsheet.model.raw import (
     Area,
     CellKind,
@@ -40,6 +51,7 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "FileFormat",
+    "FormerName",
     "Item",
     "LocatedCell",
     "Mark",
@@ -58,5 +70,6 @@ __all__ = [
     "Successor",
     "Verdict",
     "column_letters",
+    "department_named",
     "path_number",
 ]

@@ -10,14 +10,52 @@ from evalsheet.model.place import NOWHERE, Place
 
 
 @dataclass(frozen=True)
+class FormerName:
+    """A name that a department had, in its division of that time, up to and with the fiscal year `until`.
+
+    `label` is the abbreviation it had then, where that was another one.
+    """
+
+    name: str
+    division: str
+    until: int
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Department:
-    """A department in charge (担当課). `label` is the abbreviation written in cells, unique in a plan."""
+    """A department in charge (担当課). `label` is the abbreviation written in cells, unique in a plan.
+
+    `former` are the names it had before, the oldest first; text under any of them is this department's.
+    """
 
     label: str
     name: str
     division: str
     order: int
     mail: str = ""
+    former: tuple[FormerName, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every name it is or was written by: its label and name, then those of earlier years."""
+        earlier = (written for one in self.former for written in (one.label, one.name))
+        return tuple(dict.fromkeys(filter(None, (self.label, self.name, *earlier))))
+
+    def names_in(self, fiscal_year: int) -> tuple[str, ...]:
+        """The name it had in a fiscal year, and its label then; those of several that became one later."""
+        last = next((one.until for one in self.former if fiscal_year <= one.until), None)
+        if last is None:
+            return (self.name, self.label)
+        then = [one for one in self.former if one.until == last]
+        return tuple(written for one in then for written in (one.name, one.label or self.label))
+
+
+def department_named(written: str, departments: Iterable[Department]) -> Department | None:
+    """The department that has this label, or else the one that has or had this name."""
+    listed = list(departments)
+    by_label = next((one for one in listed if one.label == written), None)
+    return by_label or next((one for one in listed if written in one.spellings), None)
 
 
 @dataclass(frozen=True)
@@ -115,7 +153,8 @@ class Plan:
     """Everything the register holds.
 
     `previous` maps (item number, field key) to last year's value, `history` (item number, fiscal year, field key)
-    to the value of any earlier year.
+    to the value of any earlier year. `repeats` maps an item that stands again under another node (再掲) to the item
+    it repeats: that one is answered, and whatever is asked of the other is said of it.
     """
 
     departments: tuple[Department, ...]
@@ -125,6 +164,7 @@ class Plan:
     opinions: tuple[Opinion, ...] = ()
     successors: tuple[Successor, ...] = ()
     history: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    repeats: Mapping[str, str] = field(default_factory=dict)
 
     def in_year(self, fiscal_year: int) -> Plan:
         """The plan as a round of that year sees it: where the register holds several years, one of them is last."""
@@ -135,7 +175,19 @@ class Plan:
 
     def past(self, item: str, field: str, year: int | None) -> str:
         """The value of a field in a fiscal year, or last year's, whichever that is."""
-        return self.previous.get((item, field), "") if year is None else self.history.get((item, year, field), "")
+        number = self.original_of(item)
+        if year is None:
+            return self.previous.get((number, field), "")
+        return self.history.get((number, year, field), "")
+
+    def original_of(self, item: str) -> str:
+        """The item that is answered for this one: itself, or the one it repeats."""
+        return self.repeats.get(item, item)
+
+    @cached_property
+    def answered_items(self) -> tuple[Item, ...]:
+        """The items that are answered and counted: all but those that repeat another."""
+        return tuple(item for item in self.items if item.number not in self.repeats)
 
     @cached_property
     def department_by_label(self) -> dict[str, Department]:
@@ -166,4 +218,5 @@ class Plan:
 
     def departments_of(self, item: str) -> tuple[Department, ...]:
         """Who answers an item, in the order of the department master."""
-        return tuple(d for d in self.departments if (item, d.label) in self.assignment_by_key)
+        number = self.original_of(item)
+        return tuple(d for d in self.departments if (number, d.label) in self.assignment_by_key)

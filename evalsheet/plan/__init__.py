@@ -7,6 +7,7 @@ from evalsheet.plan.examples import (
     load_example,
     plan_shared_by,
 )
+from evalsheet.plan.names import OtherName, names_of_other_years, over_the_years
 from evalsheet.plan.notation import notation_of
 from evalsheet.plan.opinions import check_opinions, headings_in, is_general, opinion_levels, path_of
 from evalsheet.plan.playing import ExtraFile, Mistake, Playing, demo_form, load_playing
@@ -20,6 +21,7 @@ from evalsheet.plan.register import (
     register_rows,
     register_sheets,
 )
+from evalsheet.plan.rows import find_headings
 from evalsheet.plan.sample import sample_plan
 from evalsheet.plan.successors import check_successors, successor_numbers
 
@@ -27,6 +29,7 @@ __all__ = [
     "ExampleItem",
     "ExtraFile",
     "Mistake",
+    "OtherName",
     "Playing",
     "Referable",
     "Referred",
@@ -35,6 +38,7 @@ __all__ = [
     "check_opinions",
     "check_successors",
     "demo_form",
+    "find_headings",
     "forms_of_example",
     "has_example",
     "headings_in",
@@ -42,8 +46,10 @@ __all__ = [
     "load_example",
     "load_playing",
     "name_among_several",
+    "names_of_other_years",
     "notation_of",
     "opinion_levels",
+    "over_the_years",
     "path_of",
     "plan_shared_by",
     "read_plans",

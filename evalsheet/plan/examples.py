@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,10 +13,20 @@ from evalsheet.definitions import Definition, packaged_folder, read_definition
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form, find_form
 from evalsheet.forms.words import Line, Value
-from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan, Successor
+from evalsheet.model import Assignment, Department, FormerName, Item, Node, Opinion, Plan, Successor
 from evalsheet.plan.opinions import is_general
+from evalsheet.plan.repeats import originals
 
 Lines = Annotated[tuple[Line, ...], Describe(strict=False)]
+
+
+class ExampleFormerName(Definition):
+    """A name a department had up to and with a fiscal year."""
+
+    name: str
+    division: str
+    until: int
+    label: str = ""
 
 
 class ExampleDepartment(Definition):
@@ -24,6 +35,7 @@ class ExampleDepartment(Definition):
     label: str
     name: str
     division: str
+    former: tuple[ExampleFormerName, ...] = Describe((), strict=False)
     mail: str = ""
 
 
@@ -73,8 +85,9 @@ class ExamplePlan(Definition):
 
 
 class ExampleItem(Definition):
-    """examples/FORM/items/NN.yaml: last year's cells, and what each department types this year.
+    """examples/FORM/items/NN.yaml: earlier years' cells, and what each department types this year.
 
+    `history` has them by the fiscal year under which they are shown: what was planned for a year stands with it.
     `decisions` are the fields asked once per item; `joint_only` departments have no text of their own; `notations`
     and `beside` say how an assignment is printed and whom that names.
     """
@@ -82,6 +95,7 @@ class ExampleItem(Definition):
     item: Value
     lead: str = ""
     previous: dict[str, str] = Describe(default_factory=dict)
+    history: dict[int, dict[str, str]] = Describe(default_factory=dict)
     answers: dict[str, dict[str, str]]
     decisions: dict[str, str] = Describe(default_factory=dict)
     joint_only: tuple[str, ...] = Describe((), strict=False)
@@ -133,7 +147,7 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
         plan = replace(shared, previous=previous, opinions=opinions, successors=successors)
         return example.round, plan, items
     departments = tuple(
-        Department(d.label, d.name, d.division, order, d.mail)
+        Department(d.label, d.name, d.division, order, d.mail, _former(d))
         for order, d in enumerate(example.departments, start=1)
     )
     assignments = []
@@ -142,8 +156,30 @@ def load_example(form: Form) -> tuple[dict[str, Any], Plan, tuple[ExampleItem, .
             notation, beside = item.notations.get(label, ""), item.beside.get(label, ())
             assignments.append(Assignment(item.item, label, label == item.lead, notation, beside))
     leaves = tuple(_leaves(form, example.tree, ()))
-    plan = Plan(departments, leaves, tuple(assignments), previous, opinions, successors)
+    plan = Plan(
+        departments,
+        leaves,
+        tuple(assignments),
+        previous,
+        opinions,
+        successors,
+        dict(_history(form, items)),
+        originals(form, leaves),
+    )
     return example.round, plan, items
+
+
+def _former(one: ExampleDepartment) -> tuple[FormerName, ...]:
+    return tuple(FormerName(former.name, former.division, former.until, former.label) for former in one.former)
+
+
+def _history(form: Form, items: Iterable[ExampleItem]) -> Iterator[tuple[tuple[str, int, str], str]]:
+    """Each earlier value by item, fiscal year and field; what was written ahead belongs to the year before."""
+    ahead = {field.key for field in form.carried_fields if field.carry_over and field.carry_over.ahead}
+    for item in items:
+        for year, values in item.history.items():
+            for key, text in values.items():
+                yield (item.item, year - (key in ahead), key), text
 
 
 def _numbered(folder: Path) -> list[Path]:

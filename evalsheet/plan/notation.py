@@ -23,4 +23,11 @@ def notation_of(form: Form, plan: Plan) -> Notation:
         points=words.points,
         item_words=words.item_words,
         names=tuple((one.label, one.name) for one in plan.departments) if style.full_names else (),
+        former=tuple(
+            (one.label, written)
+            for one in plan.departments
+            for former in one.former
+            for written in (former.name, former.label)
+            if written not in ("", one.label, one.name)
+        ),
     )

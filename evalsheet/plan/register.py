@@ -15,6 +15,12 @@ WHOLE = "0以上の整数"
 PLAIN = "文字"  # what a cell must hold where an error or a date Excel made of a number stands
 
 
+ORIGINAL = (
+    "再掲の{item}には、{column}の欄に元の番号(または○。同じ名称の最初の{item}が元になります)を書きます。"
+    "担当と前年度までの内容は、元の{item}にだけ書きます。"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterPart:
     """One form's place in a register.
@@ -84,13 +90,30 @@ class RegisterColumn:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSheet:
-    """A sheet of the register; one that is `needed` cannot stay empty."""
+    """A sheet of the register; one that is `needed` cannot stay empty, one that is `optional` may be missing."""
 
     key: str
     name: str
     note: str
     columns: tuple[RegisterColumn, ...]
     needed: bool = True
+    optional: bool = False
+
+
+FORMER = RegisterSheet(
+    "former",
+    "旧名称",
+    "課の名称や部が変わったときに書きます。1行に1つの旧名称。どの名称で書かれた文も、同じ課のものとして扱います。",
+    (
+        RegisterColumn("department", "担当課", True, 16),
+        RegisterColumn("former", "旧名称", True, 28),
+        RegisterColumn("former_label", "旧略称", False, 12),
+        RegisterColumn("former_division", "旧部", False, 18),
+        RegisterColumn("until", "最後の年度", True, 12),
+    ),
+    needed=False,
+    optional=True,
+)
 
 
 def register_sheets(part: RegisterPart) -> tuple[RegisterSheet, ...]:
@@ -119,6 +142,7 @@ def register_sheets(part: RegisterPart) -> tuple[RegisterSheet, ...]:
     )
     return (
         departments,
+        FORMER,
         *(_of_part(sheet, part.tree, "・".join(one.title for one in part.sharing)) for sheet in tree),
         *(_of_part(sheet, part.name, form.title) for sheet in own),
     )
@@ -207,15 +231,16 @@ def _plan_sheet(form: Form) -> RegisterSheet:
                 f"{level.key}.{attribute.key}",
                 attribute.title,
                 False,
-                10 if attribute.kind == "flag" else 40,
+                10 if attribute.kind in ("flag", "repeat") else 40,
                 (MARK,) if attribute.kind == "flag" else (),
                 counts=(level.key, attribute.key) in counted,
             )
             for attribute in level.attributes
         )
-    return RegisterSheet(
-        "plan", "計画", f"1行に1つの{form.item_level.title}。上の階層は行ごとに繰り返します。", tuple(columns)
-    )
+    note = f"1行に1つの{form.item_level.title}。上の階層は行ごとに繰り返します。"
+    if form.repeat_attribute is not None:
+        note += ORIGINAL.format(item=form.item_level.title, column=form.repeat_attribute.title)
+    return RegisterSheet("plan", "計画", note, tuple(columns))
 
 
 def _earlier_sheets(form: Form, number: RegisterColumn) -> tuple[RegisterSheet, ...]:
@@ -248,6 +273,11 @@ def register_rows(part: RegisterPart, plan: Plan) -> dict[str, list[tuple[str, .
     form = part.form
     rows: dict[str, list[tuple[str, ...]]] = {
         "departments": [(d.label, d.name, d.division, d.mail) for d in plan.departments],
+        "former": [
+            (d.label, one.name, one.label, one.division, wareki(one.until))
+            for d in plan.departments
+            for one in d.former
+        ],
         "assignments": [_assignment_row(part, a) for a in plan.assignments],
         "plan": [],
         "previous": [],

@@ -29,6 +29,7 @@ def data_headings(forms: Sequence[Form], words: Catalogue) -> tuple[str, ...]:
     """The headings of the data table; with several forms the form, and the levels of each."""
     levels = [text for title in _levels(forms) for text in (f"{title}番号", title)]
     parts = ("parts",) if _has_parts(forms) else ()
+    repeats = ("repeats",) if _has_repeats(forms) else ()
     names = (
         "department",
         "division",
@@ -47,6 +48,7 @@ def data_headings(forms: Sequence[Form], words: Catalogue) -> tuple[str, ...]:
         words.word("column.wareki"),
         *([words.word("column.form")] if len(forms) > 1 else []),
         *levels,
+        *(words.word(f"column.{name}") for name in repeats),
         *(words.word(f"column.{name}") for name in names),
     )
 
@@ -54,6 +56,11 @@ def data_headings(forms: Sequence[Form], words: Catalogue) -> tuple[str, ...]:
 def _has_parts(forms: Sequence[Form]) -> bool:
     """Whether there are values of several parts, so that a column says them apart."""
     return any(form.achievement_fields for form in forms)
+
+
+def _has_repeats(forms: Sequence[Form]) -> bool:
+    """Whether there are items that repeat others, so that a column says which."""
+    return any(form.repeat_attribute for form in forms)
 
 
 def _levels(forms: Sequence[Form]) -> tuple[str, ...]:
@@ -73,7 +80,7 @@ def data_rows(
     titles: Mapping[str, str],
     words: Catalogue,
 ) -> Iterator[DataRow]:
-    """Every answer that is owed, given or not, in the order of the plan.
+    """Every answer that is owed, given or not, in the order of the plan; again where an item repeats another.
 
     Args:
         forms: all of the round's, whose levels have columns.
@@ -86,11 +93,13 @@ def data_rows(
         words: the catalogue of the reader's language.
     """
     for item in plan.items:
-        path = _path(forms, form, item.path)
+        original = plan.repeats.get(item.number, "")
+        path = [*_path(forms, form, item.path), *([original] if _has_repeats(forms) else [])]
+        answered = plan.original_of(item.number)
         for department in plan.departments_of(item.number):
-            lead = plan.lead_of.get(item.number) == department.label
+            lead = plan.lead_of.get(answered) == department.label
             for field in form.asked_fields:
-                key = AnswerKey(item.number, department.label, field.key)
+                key = AnswerKey(answered, department.label, field.key)
                 answer = answers.get(key)
                 owed = lead or field.per is Per.ASSIGNMENT
                 if not owed and not (answer and answer.value):
@@ -154,7 +163,7 @@ def grade_rows(
 ) -> Iterator[DataRow]:
     """What is computed, one row per node: the levels below it and the department are empty."""
     for grade in grades:
-        path = _path(forms, form, grade.path)
+        path = [*_path(forms, form, grade.path), *([""] if _has_repeats(forms) else [])]
         state = "" if grade.value else words.word("result.not-decided")
         parts = [""] if _has_parts(forms) else []
         yield DataRow((*year, *path, "", "", "", titles[grade.field], grade.value, *parts, state, "", "", "", ""))

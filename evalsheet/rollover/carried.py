@@ -9,7 +9,7 @@ from typing import Any
 from evalsheet.celltext import Block, Notation, parse, parse_achievement
 from evalsheet.consolidate import Cell, Consolidation, Part
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.forms import By, Field, Form, Kind, Rows
+from evalsheet.forms import By, Field, Kind, Rows
 from evalsheet.model import NOWHERE, Item
 from evalsheet.rollover.reorganisation import Reorganisation
 from evalsheet.sheet import SheetFacts
@@ -43,7 +43,7 @@ def carried_values(part: ClosingPart, change: Reorganisation, notation: Notation
     """
     values: dict[tuple[str, str], str] = {}
     findings: list[Finding] = []
-    for item in part.facts.plan.items:
+    for item in part.facts.plan.answered_items:
         unanswered: dict[str, list[str]] = {}
         for field in part.facts.form.carried_fields:
             value, found = _value(part, item, field)
@@ -124,35 +124,41 @@ def _labelled(facts: SheetFacts, one: Part, field: Field) -> str:
 def with_labels_after(
     value: str, field: Field, facts: SheetFacts, item: str, change: Reorganisation, notation: Notation
 ) -> str:
-    """A value with the departments in it named as they are in the next round; all else stays as it is written."""
+    """A value with the departments in it named as they are in the next round; all else stays as it is written.
+
+    Where a form names departments over the years, a text keeps the names of its time as long as the next register
+    knows whose they are.
+    """
     if not value or not change.handovers:
         return value
     if field.kind is Kind.ACHIEVEMENT:
-        return _achievement_after(value, facts.form, field, facts.notation, item, change)
+        return _achievement_after(value, facts, field, item, change, notation)
     if field.kind is not Kind.TEXT:
         return value
-    blocks = parse(value, facts.notation).blocks
-    return "".join(_block_after(block, item, change, notation).text for block in blocks)
+    blocks, keeping = parse(value, facts.notation).blocks, facts.form.departments.former is not None
+    return "".join(_block_after(block, item, change, notation, keeping=keeping).text for block in blocks)
 
 
-def _block_after(block: Block, item: str, change: Reorganisation, notation: Notation) -> Block:
+def _block_after(block: Block, item: str, change: Reorganisation, notation: Notation, *, keeping: bool) -> Block:
     after = change.all_after(block.labels, item)
-    if after == block.labels:
+    known = tuple(dict.fromkeys(map(notation.label_of, block.labels)))
+    if after == block.labels or (keeping and after == known):
         return block
     before = block.label_text[: len(block.label_text) - len(block.label_text.lstrip())]
     return replace(block, labels=after, label_text=before + "".join(map(notation.written_label, after)))
 
 
 def _achievement_after(
-    value: str, form: Form, field: Field, notation: Notation, item: str, change: Reorganisation
+    value: str, facts: SheetFacts, field: Field, item: str, change: Reorganisation, notation: Notation
 ) -> str:
-    read = parse_achievement(value, form.words_of(field), notation)
+    read = parse_achievement(value, facts.form.words_of(field), facts.notation)
     if read is None:
         return value
-    parts = tuple(
-        replace(one, before=one.before.replace(one.department, change.after(one.department, item), 1))
-        if one.department and one.department in one.before
-        else one
-        for one in read.parts
-    )
-    return str(replace(read, parts=parts))
+    keeping = facts.form.departments.former is not None
+    parts = []
+    for one in read.parts:
+        after = change.after(one.department, item) if one.named else ""
+        if after != one.department and not (keeping and notation.label_of(one.department) == after):
+            one = replace(one, before=one.before.replace(one.named, after, 1))  # noqa: PLW2901 - the part, renamed
+        parts.append(one)
+    return str(replace(read, parts=tuple(parts)))

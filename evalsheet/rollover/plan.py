@@ -35,7 +35,8 @@ def next_plan(part: ClosingPart, change: Reorganisation, *, drop_ended: bool) ->
     after = replace(before, departments=change.departments)
     notation = notation_of(facts.form, after)
     carried = carried_values(part, change, notation)
-    ended = {item.number for item in before.items if _ends(part, item)}
+    ended = {item.number for item in before.answered_items if _ends(part, item)}
+    ended |= {number for number, original in before.repeats.items() if original in ended}
     dropped = ended if drop_ended else set()
     values = {key: value for key, value in carried.values.items() if key[0] not in dropped}
     earlier = {
@@ -54,6 +55,7 @@ def next_plan(part: ClosingPart, change: Reorganisation, *, drop_ended: bool) ->
         previous={} if multi_year else values,
         history={**earlier, **{(i, year, key): text for (i, key), text in values.items()}} if multi_year else {},
         opinions=(),
+        repeats={number: first for number, first in before.repeats.items() if number not in dropped},
     )
     findings = (
         *_directions(part, drop_ended=drop_ended),
@@ -88,7 +90,7 @@ def _ends(part: ClosingPart, item: Item) -> bool:
 
 def _directions(part: ClosingPart, *, drop_ended: bool) -> Iterator[Finding]:
     """Items that end, and items that are new."""
-    for item in part.facts.plan.items:
+    for item in part.facts.plan.answered_items:
         for field, chosen in _steps(part, item):
             for means, code in (("ends", Code.ROLLOVER_ITEM_ENDS), ("begins", Code.ROLLOVER_ITEM_BEGINS)):
                 saying = [(labels, step) for labels, step in chosen if step.next_year == means]

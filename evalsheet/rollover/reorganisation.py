@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from evalsheet.model import Assignment, Department
+from evalsheet.model import Assignment, Department, FormerName
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,21 @@ def unchanged(departments: Iterable[Department]) -> Reorganisation:
 
 
 def reorganised(
-    departments: Iterable[Department], named: Mapping[str, Department], handovers: Iterable[Handover]
+    departments: Iterable[Department],
+    named: Mapping[str, Department],
+    handovers: Iterable[Handover],
+    fiscal_year: int,
 ) -> Reorganisation:
     """The master after the handovers.
 
     A department stands where the first one stood that it takes over from, or where it stood itself if it goes on;
-    new ones stand last.
+    new ones stand last. What it, or one that became part of it as a whole, was called is a former name of it.
 
     Args:
         departments: the master before.
         named: how the table describes a department of the next round, by its label.
         handovers: in the order of the table; `old` is empty for a department that takes over from nobody.
+        fiscal_year: of the round that is over, the last one of the names before.
     """
     before = {one.label: one for one in departments}
     listed = tuple(handovers)
@@ -66,9 +70,40 @@ def reorganised(
         heirs = [one.new for one in by_old[label] if one.new] if by_old[label] else [label]
         order += [heir for heir in heirs if heir == label or heir not in going_on]
     order += [one.new for one in listed if not one.old]
-    after = (named.get(label) or before[label] for label in dict.fromkeys(order))
-    master = tuple(replace(one, order=at) for at, one in enumerate(after, start=1))
+    after = [named.get(label) or before[label] for label in dict.fromkeys(order)]
+    wholly = {
+        label: given[0].new
+        for label, given in by_old.items()
+        if label not in going_on and len({one.new for one in given}) == 1
+    }
+    master = tuple(
+        replace(one, order=at, former=_former(one, after, before, wholly, fiscal_year))
+        for at, one in enumerate(after, start=1)
+    )
     return Reorganisation(master, {label: given for label, given in by_old.items() if given})
+
+
+def _former(
+    one: Department,
+    after: Iterable[Department],
+    before: Mapping[str, Department],
+    wholly: Mapping[str, str],
+    fiscal_year: int,
+) -> tuple[FormerName, ...]:
+    """The names before of a department and of those that became part of it, but for names that another has now.
+
+    `wholly` maps a department that is no more to the only one that takes over from it.
+    """
+    taken = {written for other in after if other.label != one.label for written in (other.label, other.name)}
+    found: list[FormerName] = []
+    for old in before.values():
+        if one.label == old.label or wholly.get(old.label) == one.label:
+            found += old.former
+            if (old.label, old.name, old.division) != (one.label, one.name, one.division):
+                label = old.label if old.label not in (old.name, one.label) else ""
+                found.append(FormerName(old.name, old.division, fiscal_year, label))
+    kept = (name for name in found if not {name.name, name.label} & taken)
+    return tuple(sorted(kept, key=lambda name: name.until))
 
 
 def next_assignments(

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evalsheet.celltext import comparable
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.model import Department, FileFormat, Place, RawSheet, RawWorkbook, column_letters
+from evalsheet.plan import find_headings
 from evalsheet.rollover.reorganisation import Handover, Reorganisation, reorganised
 from evalsheet.sheet import SheetFacts
 
 OLD, NEW, NAME, DIVISION, MAIL, ITEMS = "旧", "新", "名称", "部", "メールアドレス", "番号"
 NEEDED = (OLD, NEW)
 DESCRIBING = (NAME, DIVISION, MAIL)
-HEADING_ROWS = 12  # headings are looked for in the first rows only
+HEADINGS = (*NEEDED, *DESCRIBING, ITEMS)
 BETWEEN = re.compile(r"[、,，・\s]+")
 
 
@@ -51,7 +51,7 @@ def read_reorganisation(table: RawWorkbook, parts: Sequence[SheetFacts]) -> Reor
     if reader.faults:
         faults: list[Finding] = sorted(reader.faults, key=_row_and_column)
         raise DefinitionError(faults)
-    return reorganised(parts[0].plan.departments, described, handovers)
+    return reorganised(parts[0].plan.departments, described, handovers, parts[0].round.fiscal_year)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class _Reader:
     def _rows(self) -> Iterator[_Row]:
         sheet = self.table.sheets[0] if self.table.sheets else RawSheet("", {})
         name = "" if self.table.format is FileFormat.CSV else sheet.name
-        heading_row, columns = _find_headings(sheet)
+        heading_row, columns = find_headings(sheet, {heading: heading for heading in HEADINGS})
         missing = [heading for heading in NEEDED if heading not in columns]
         for heading in missing:
             self._fault(Code.PLAN_HEADING_MISSING, Place(self.table.file, name, f"A{heading_row}"), heading)
@@ -175,18 +175,3 @@ class _Reader:
 def _row_and_column(fault: Finding) -> tuple[int, str]:
     column = fault.place.cell.rstrip("0123456789")
     return int(fault.place.cell.removeprefix(column)), column
-
-
-def _find_headings(sheet: RawSheet) -> tuple[int, dict[str, int]]:
-    """The row that holds most of the headings, and the column of each heading found there."""
-    known = {comparable(heading): heading for heading in (OLD, NEW, NAME, DIVISION, MAIL, ITEMS)}
-    best: tuple[int, dict[str, int]] = (1, {})
-    for row in range(1, HEADING_ROWS + 1):
-        found = {
-            known[comparable(cell.text)]: column
-            for (at, column), cell in sorted(sheet.cells.items(), reverse=True)  # of two, the left one counts
-            if at == row and comparable(cell.text) in known
-        }
-        if len(found) > len(best[1]):
-            best = (row, found)
-    return best

@@ -1,6 +1,6 @@
 """A round: one year's run of a form over a plan, and the folder it lives in."""
 
-from evalsheet.round.era import fiscal_year_of, moved_years, names_year, wareki, written_out
+from evalsheet.round.era import fiscal_year_of, moved_years, names_year, wareki, worded, written_out
 from evalsheet.round.folder import RoundFolder
 from evalsheet.round.limits import DEFAULT_LIMITS, Limits
 from evalsheet.round.mail import Charset, MailServer, MailSettings, Security
@@ -21,5 +21,6 @@ __all__ = [
     "moved_years",
     "names_year",
     "wareki",
+    "worded",
     "written_out",
 ]

@@ -28,6 +28,12 @@ def wareki(fiscal_year: int) -> str:
     return f"{name}{'元' if number == 1 else number}年度"
 
 
+def worded(title: str, fiscal_year: int) -> str:
+    """A heading of a form as a year's: {year}, {last_year} and {next_year} filled in."""
+    names = {"last_year": fiscal_year - 1, "year": fiscal_year, "next_year": fiscal_year + 1}
+    return title.format_map({name: wareki(year) for name, year in names.items()})
+
+
 def written_out(day: datetime.date) -> str:
     """A day as departments read it: 2025年5月30日（金）."""
     return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"

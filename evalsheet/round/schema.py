@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from evalsheet.definitions import Definition, read_definition
 from evalsheet.errors import EvalsheetError
-from evalsheet.round.era import wareki
+from evalsheet.round.era import wareki, worded
 from evalsheet.round.folder import RoundFolder
 from evalsheet.round.limits import DEFAULT_LIMITS, Limits
 from evalsheet.round.mail import MailSettings
@@ -68,17 +68,13 @@ class Round(Definition):
     def last_year(self) -> str:
         return wareki(self.fiscal_year - 1)
 
-    @property
-    def next_year(self) -> str:
-        return wareki(self.fiscal_year + 1)
-
     def deadline_of(self, department: str) -> datetime.date:
         """A department's own deadline."""
         return self.extensions.get(department, self.deadline)
 
     def worded(self, title: str) -> str:
         """A form's heading with {year}, {last_year} and {next_year} filled in."""
-        return title.format(year=self.year, last_year=self.last_year, next_year=self.next_year)
+        return worded(title, self.fiscal_year)
 
 
 def load_round(folder: RoundFolder) -> Round:

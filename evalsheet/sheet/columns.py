@@ -29,7 +29,7 @@ class SheetColumn:
     """A column: `key` is the level's or field's key, `width` in full-width characters.
 
     `group` stands above the headings of columns that belong together; `year` is the fiscal year of a carried value,
-    none for last year's.
+    none for last year's. `block` is the fiscal year that a column is about, none for the plan's.
     """
 
     role: Role
@@ -38,6 +38,7 @@ class SheetColumn:
     width: float
     group: str
     year: int | None = None
+    block: int | None = None
 
 
 def sheet_columns(form: Form, round_: Round, limits: Mapping[str, int]) -> tuple[SheetColumn, ...]:
@@ -54,14 +55,17 @@ def sheet_columns(form: Form, round_: Round, limits: Mapping[str, int]) -> tuple
         if attribute.width is not None:
             columns.append(SheetColumn(Role.ATTRIBUTE, attribute.key, attribute.title, attribute.width, plan))
     for one in carried_columns(form, round_):
-        key = "sheet.group-ahead" if one.block == round_.fiscal_year else "sheet.group-last"
+        key = "sheet.group-ahead" if one.current else "sheet.group-last"
         group = words.word(key, year=wareki(one.block))
-        columns.append(SheetColumn(Role.CARRIED, one.field.key, one.title, one.width, group, one.year))
+        columns.append(SheetColumn(Role.CARRIED, one.field.key, one.title, one.width, group, one.year, one.block))
+    year = round_.fiscal_year
     now = words.word("sheet.group-now", year=round_.year)
     for field in form.fields:
         if field.by in OFFICES:
             continue  # they have workbooks of their own
-        columns.append(SheetColumn(Role.ANSWER, field.key, round_.worded(field.title), field.width, now))
+        columns.append(
+            SheetColumn(Role.ANSWER, field.key, round_.worded(field.title), field.width, now, None, year)
+        )
         if field.key in limits:
-            columns.append(SheetColumn(Role.COUNTER, field.key, words.word("sheet.counter"), 3, now))
+            columns.append(SheetColumn(Role.COUNTER, field.key, words.word("sheet.counter"), 3, now, None, year))
     return tuple(columns)

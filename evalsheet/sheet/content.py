@@ -113,7 +113,7 @@ def _plan_text(facts: SheetFacts, column: SheetColumn, item: Item) -> str:
     if column.role is Role.NUMBER:
         return item.number
     if column.role is Role.ATTRIBUTE:
-        return item.node.attribute(column.key)
+        return _attribute_text(facts, column.key, item)
     if column.key == facts.form.item_level.key:
         return item.node.title
     depth = next(at for at, level in enumerate(facts.form.levels) if level.key == column.key)
@@ -122,6 +122,18 @@ def _plan_text(facts: SheetFacts, column: SheetColumn, item: Item) -> str:
         a.label.format(value=node.attribute(a.key)) for a in level.attributes if a.band and node.attribute(a.key)
     ]
     return "\n".join([level.label_of(node), *bands])
+
+
+def _attribute_text(facts: SheetFacts, key: str, item: Item) -> str:
+    """An attribute of an item; of the one that says what it repeats, where the item itself stands again."""
+    repeat = facts.form.repeat_attribute
+    if repeat is None or repeat.key != key:
+        return item.node.attribute(key)
+    again = [facts.plan.item_by_number[one] for one, first in facts.plan.repeats.items() if first == item.number]
+    if not again:
+        return ""
+    nodes = "\n".join(" ".join(node.number for node in one.ancestors if node.number) for one in again)
+    return catalogue("ja").word("sheet.stands-again", nodes=nodes)
 
 
 def sheet_names(forms: Sequence[Form]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ class CarriedColumn:
     """A field's value of an earlier year.
 
     `year` is the fiscal year of the value, none for last year's; `block` the one it is printed under, where what
-    was written `ahead` stands first.
+    was written `ahead` stands first. `current`: that is the round's own year.
     """
 
     field: Field
@@ -22,6 +22,7 @@ class CarriedColumn:
     year: int | None
     block: int
     ahead: bool
+    current: bool
 
 
 def carried_columns(form: Form, round_: Round) -> tuple[CarriedColumn, ...]:
@@ -39,5 +40,7 @@ def _of_field(field: Field, round_: Round) -> list[CarriedColumn]:
     for year in years:
         block = (last if year is None else year) + style.ahead
         title = style.title.format(year=round_.year, last_year=round_.last_year, past_year=wareki(block))
-        columns.append(CarriedColumn(field, title, style.width, year, block, style.ahead))
+        columns.append(
+            CarriedColumn(field, title, style.width, year, block, style.ahead, block == round_.fiscal_year)
+        )
     return columns

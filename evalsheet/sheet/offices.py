@@ -56,7 +56,7 @@ def _fields_of(part: SheetFacts, by: By) -> SheetFacts:
     plan = replace(
         part.plan,
         departments=(office,),
-        assignments=tuple(Assignment(item.number, office.label, lead=True) for item in part.plan.items),
+        assignments=tuple(Assignment(item.number, office.label, lead=True) for item in part.plan.answered_items),
         opinions=(),
         successors=(),
     )

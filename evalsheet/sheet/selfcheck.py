@@ -76,7 +76,7 @@ class SelfCheck:
         facts = self.facts
         return tuple(
             _Asked(
-                Ask(rule, key, facts.form, facts.notation, facts.round.year, facts.round.last_year),
+                Ask(rule, key, facts.form, facts.notation, facts.round.fiscal_year),
                 check_named(rule.check),
                 facts.form.field(key).per is Per.ITEM,
             )

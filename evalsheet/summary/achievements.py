@@ -1,7 +1,7 @@
 """達成度 summed up: per node of the top level and year, the average of what is a number, and how much is not.
 
 Each part of a value counts once: ①92.5% ②97.1% is two numbers, 80% by one department beside 実施 by another is one
-number and one word.
+number and one word. An item that repeats another is counted nowhere.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class AchievementSummary:
     def _table(self, field: Field) -> AverageTable:
         past = [one for one in self.carried if one.field == field]
         groups: dict[str, list[Item]] = {}
-        for item in self.plan.items:
+        for item in self.plan.answered_items:
             groups.setdefault(f"{item.path[0].number} {item.path[0].title}", []).append(item)
         rows = [(label, self._averages(field, past, items)) for label, items in groups.items()]
-        rows.append((self.words.word("result.all-levels"), self._averages(field, past, self.plan.items)))
+        rows.append((self.words.word("result.all-levels"), self._averages(field, past, self.plan.answered_items)))
         title = self.words.word("result.achievement", level=self.form.levels[0].title, field=self.titles[field.key])
         return AverageTable(title, (*(wareki(one.block) for one in past), self.year), tuple(rows))
 

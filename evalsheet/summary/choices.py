@@ -1,7 +1,7 @@
 """Choices counted: one field against another, per node, per department, this year against last.
 
 What is counted is a row: an item for a field asked once per item, an item × department for one asked of each, a
-node for what is computed.
+node for what is computed. An item that repeats another is counted nowhere.
 """
 
 from __future__ import annotations
@@ -123,9 +123,9 @@ class ChoiceSummary:
             firsts = {self._node_of(item, field): item for item in reversed(self.plan.items)}
             return [_Row(item, "") for item in reversed(firsts.values())]
         if field.by in OFFICES:
-            return [_Row(item, "") for item in self.plan.items]
+            return [_Row(item, "") for item in self.plan.answered_items]
         if field.per is Per.ITEM:
-            return [_Row(item, self.plan.lead_of.get(item.number, "")) for item in self.plan.items]
+            return [_Row(item, self.plan.lead_of.get(item.number, "")) for item in self.plan.answered_items]
         order = {item.number: at for at, item in enumerate(self.plan.items)}
         answering = sorted(self.plan.assignments, key=lambda one: order[one.item])
         return [_Row(self.plan.item_by_number[one.item], one.department) for one in answering]

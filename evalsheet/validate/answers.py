@@ -40,7 +40,7 @@ def answer_table(form: Form, plan: Plan, notation: Notation, answers: Iterable[A
         grouped.setdefault((answer.key.item, answer.key.department), {})[answer.key.field] = answer
     spoken_for = _spoken_for(form, notation, grouped)
     rows = []
-    for item in plan.items:
+    for item in plan.answered_items:
         for department in plan.departments_of(item.number):
             found = grouped.get((item.number, department.label))
             if found is not None:

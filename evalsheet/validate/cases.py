@@ -10,7 +10,7 @@ from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import OFFICES, By, Form
 from evalsheet.model import Answer, AnswerKey, Assignment, Item, Node, Place, Plan
 from evalsheet.plan import notation_of
-from evalsheet.round import wareki
+from evalsheet.round import worded
 from evalsheet.rules import Case, Rule, RuleSet
 from evalsheet.validate.answers import answer_table
 from evalsheet.validate.run import RoundFacts, validate
@@ -80,9 +80,8 @@ class _Trial:
             for row, field in enumerate(self.form.asked_fields, start=1)
             for value in (case.answers.get(field.key, ""),)
         ]
-        years = (wareki(self.fiscal_year), wareki(self.fiscal_year - 1))
         table = answer_table(self.form, plan, notation, answers)
-        found = validate(table, RoundFacts(self.form, plan, only, notation, *years))
+        found = validate(table, RoundFacts(self.form, plan, only, notation, self.fiscal_year))
         crashed = tuple(one for one in found if one.code is Code.CHECK_CRASHED)
         return bool(found), crashed
 
@@ -100,9 +99,7 @@ class _Trial:
 
     def _worded(self, case: Case) -> str:
         """The values of a case under their fields' headings."""
-        years = {"last_year": -1, "year": 0, "next_year": 1}
-        named = {key: wareki(self.fiscal_year + offset) for key, offset in years.items()}
-        titles = {field.key: field.title.format_map(named) for field in self.form.fields}
+        titles = {field.key: worded(field.title, self.fiscal_year) for field in self.form.fields}
         return "、".join(f"{titles[key]}「{value}」" for key, value in case.answers.items())
 
     def _place(self, location: Location) -> Place:

@@ -26,8 +26,7 @@ class RoundFacts:
     plan: Plan
     rules: RuleSet
     notation: Notation
-    year: str
-    last_year: str
+    fiscal_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ def answer_frame(table: AnswerTable, form: Form, plan: Plan) -> pd.DataFrame:
 
 def _all_asked(facts: RoundFacts) -> Iterator[_Asked]:
     assigned = {
-        item.number: frozenset(d.label for d in facts.plan.departments_of(item.number)) for item in facts.plan.items
+        item.number: frozenset(d.label for d in facts.plan.departments_of(item.number))
+        for item in facts.plan.answered_items
     }
     for rule in facts.rules.file.checks:
         for field in rule.fields:
@@ -96,8 +96,7 @@ def _all_asked(facts: RoundFacts) -> Iterator[_Asked]:
                 field=field,
                 form=facts.form,
                 notation=facts.notation,
-                year=facts.year,
-                last_year=facts.last_year,
+                fiscal_year=facts.fiscal_year,
                 assigned=assigned,
                 functions=facts.rules.functions,
             )

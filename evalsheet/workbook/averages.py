@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import Catalogue
 from evalsheet.summary import Average, AverageTable
+from evalsheet.workbook.measure import height_of, line_count
 from evalsheet.workbook.styles import Styles
 
 GREYS = ("#F2F2F2", "#D0D0D0", "#A6A6A6", "#7F7F7F", "#262626")  # the last one is this year's
-CHART_ROWS = 20
+BAR, BARS = 9, 100  # pixels: of a bar, and of what stands above and below them
+ROW_PIXELS = 20
 COLUMNS = 3  # of a year: average, numbers, words
+LABEL, LABEL_SIZE = 26.0, 9.0  # full-width characters and points of the nodes' titles
+PLAIN_ROW = 15.0  # points
 PLACES = 1  # of an average, in percent
 
 
@@ -24,13 +29,18 @@ def write_averages(
     first = row + 3
     for offset, (label, averages) in enumerate(table.rows):
         total = offset == len(table.rows) - 1
-        sheet.write_string(first + offset, 0, label, styles.cell(bold=total))
+        write_label(sheet, first + offset, label, styles.cell(bold=total))
         for at, average in enumerate(averages):
             _average(sheet, styles, first + offset, 1 + at * COLUMNS, average)
         _trend(sheet, styles, first + offset, 1 + len(averages) * COLUMNS, averages)
     end = first + len(table.rows)
-    _chart(book, sheet, table, first, end + 1)
-    return end + CHART_ROWS + 2
+    return _chart(book, sheet, table, first, end + 1) + 2
+
+
+def write_label(sheet: Worksheet, row: int, label: str, style: Format) -> None:
+    """The title of a row, which is made as high as it needs."""
+    sheet.set_row(row, max(PLAIN_ROW, height_of(line_count(label, LABEL), LABEL_SIZE)))
+    sheet.write_string(row, 0, label, style)
 
 
 def _headings(sheet: Worksheet, styles: Styles, table: AverageTable, row: int, words: Catalogue) -> None:
@@ -66,9 +76,12 @@ def _trend(sheet: Worksheet, styles: Styles, row: int, column: int, averages: tu
     sheet.write_number(row, column, round(float(now - last), PLACES), style)
 
 
-def _chart(book: xlsxwriter.Workbook, sheet: Worksheet, table: AverageTable, first: int, row: int) -> None:
-    """A cluster per node, a column per year; this year the darkest."""
-    chart = book.add_chart({"type": "column"})
+def _chart(book: xlsxwriter.Workbook, sheet: Worksheet, table: AverageTable, first: int, row: int) -> int:
+    """A cluster per node, a bar per year; this year the darkest. The row below the chart.
+
+    The bars lie, so that the titles of the nodes have room beside them.
+    """
+    chart = book.add_chart({"type": "bar"})
     end = first + len(table.rows) - 1
     for at, year in enumerate(table.years):
         column = 1 + at * COLUMNS
@@ -85,6 +98,9 @@ def _chart(book: xlsxwriter.Workbook, sheet: Worksheet, table: AverageTable, fir
         )
     chart.set_title({"name": table.title, "name_font": {"size": 11}})
     chart.set_legend({"position": "bottom"})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
-    chart.set_size({"width": 1180, "height": 360})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0})
+    height = BARS + len(table.rows) * (len(table.years) + 1) * BAR
+    chart.set_size({"width": 1180, "height": height})
     sheet.insert_chart(row, 0, chart, {"object_position": 1})
+    return row + height // ROW_PIXELS + 1

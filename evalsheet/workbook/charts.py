@@ -9,13 +9,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import Catalogue
 from evalsheet.summary import AverageTable, ChoiceCount, CrossTable
-from evalsheet.workbook.averages import write_averages
+from evalsheet.workbook.averages import LABEL, LABEL_SIZE, write_averages, write_label
 from evalsheet.workbook.measure import column_pixels
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.styles import Styles
 
 NOW, LAST = "#404040", "#BFBFBF"
-LABEL, COUNT = 18.0, 5.0  # full-width characters
+COUNT = 5.0  # full-width characters
 CHART_COLUMN = 10
 CHART_ROWS = 14
 
@@ -34,7 +34,7 @@ def write_summary(
     book: xlsxwriter.Workbook, sheet: Worksheet, styles: Styles, summary: Summary, footer: str, words: Catalogue
 ) -> None:
     """Write the averages, the counts this year against last with a chart each, then the cross tables."""
-    sheet.set_column_pixels(0, 0, column_pixels(LABEL, 9))
+    sheet.set_column_pixels(0, 0, column_pixels(LABEL, LABEL_SIZE))
     columns = max((len(table.years) * 3 + 1 for table in summary.averages), default=0)
     sheet.set_column_pixels(1, max(CHART_COLUMN - 1, columns), column_pixels(COUNT, 9))
     sheet.set_row(0, 24)
@@ -96,7 +96,7 @@ def _table(sheet: Worksheet, styles: Styles, table: CrossTable, row: int, total:
     right = styles.cell(align="right")
     bold = styles.cell(align="right", bold=True)
     for offset, (label, counts) in enumerate(zip(table.rows, table.counts, strict=True), start=2):
-        sheet.write_string(row + offset, 0, label, styles.cell())
+        write_label(sheet, row + offset, label, styles.cell())
         for at, value in enumerate(counts, start=1):
             sheet.write_number(row + offset, at, value, right)
         sheet.write_number(row + offset, len(counts) + 1, sum(counts), bold)

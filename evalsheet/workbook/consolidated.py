@@ -18,10 +18,10 @@ from evalsheet.findings import Catalogue
 from evalsheet.round import wareki
 from evalsheet.sheet import CarriedColumn
 from evalsheet.summary import AverageTable, ChoiceCount, CrossTable, overview_rows
+from evalsheet.workbook.across import set_across
 from evalsheet.workbook.charts import Summary, write_summary
 from evalsheet.workbook.laid_out import (
     GROUP_HEIGHT,
-    HEADING_HEIGHT,
     TITLE_HEIGHT,
     LaidOut,
     PageNumbers,
@@ -30,10 +30,10 @@ from evalsheet.workbook.laid_out import (
 )
 from evalsheet.workbook.measure import column_pixels
 from evalsheet.workbook.overview import write_overview
-from evalsheet.workbook.pages import PrintRow
+from evalsheet.workbook.pages import PrintRow, band_runs
 from evalsheet.workbook.paper import page_of, set_up
 from evalsheet.workbook.printed import PrintedForm
-from evalsheet.workbook.styles import ALERT, BAND, Styles, new_workbook
+from evalsheet.workbook.styles import ALERT, BAND, Styles, new_workbook, write_merged
 from evalsheet.workbook.table import Table, write_table
 
 SHORT = 6  # characters of a heading that is centred
@@ -191,27 +191,29 @@ class _PrintedSheet:
         set_up(sheet, self.laid.page, _footer(self.part, numbers), fit_width=False)
         sheet.set_print_scale(self.laid.scale)
         sheet.repeat_rows(0, FIRST_ROW - 1)
+        set_across(sheet, self.laid.across, self.first)
         sheet.print_area(0, 0, max(FIRST_ROW + len(self.layout.rows) - 1, FIRST_ROW), len(self.widths) - 1)
         sheet.freeze_panes(FIRST_ROW, self.first)
         sheet.center_horizontally()
 
     def _head(self) -> None:
         sheet, words = self.sheet, self.printed.words
-        for at, height in enumerate((TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT)):
+        for at, height in enumerate((TITLE_HEIGHT, GROUP_HEIGHT, self.laid.heading_height)):
             sheet.set_row(at, height)
-        sheet.write_string(0, 0, self.part.title, self.styles(bold=True, font_size=14, valign="vcenter"))
+        look = {"bold": True, "font_size": 14, "valign": "vcenter"}
+        if len(self.laid.across.starts) == 1:
+            sheet.write_string(0, 0, self.part.title, self.styles(**look))
+        else:  # over the columns that each page across repeats
+            write_merged(sheet, 0, 0, 0, self.first - 1, self.part.title, self.styles(shrink=True, **look))
         groups = [words.word("sheet.group-plan")] * self.first
         groups += [self._group(column.carried) for column in self.printed.answer_columns]
         groups += [""] * (len(self.widths) - len(groups))
         start = 0
         for text, same in groupby(groups):
             stop = start + len(list(same))
-            self._merge(1, start, 1, stop - 1, text, self.styles.head())
+            write_merged(self.sheet, 1, start, 1, stop - 1, text, self.styles.head())
             start = stop
-        titles = [column.title for column in self.printed.heading_columns]
-        titles += [column.title for column in self.printed.answer_columns]
-        titles += [self.printed.trailing.title] if self.printed.trailing else []
-        for at, title in enumerate(titles):
+        for at, title in enumerate(self.laid.titles):
             sheet.write_string(2, at, title, self.styles.head())
 
     def _group(self, carried: CarriedColumn | None) -> str:
@@ -239,16 +241,14 @@ class _PrintedSheet:
     def _band(self, at: int, row: PrintRow, text: str) -> None:
         """A band, with the cells that interrupt it."""
         style = self.styles.cell(bg_color=BAND, bold=True)
-        start = 0 if row.wide else self.first
+        count = len(self.printed.answer_columns)
+        for run in band_runs(row.cells, count, self.laid.across.starts, wide=row.wide):
+            start = 0 if run.first < 0 else self.first + run.first
+            write_merged(self.sheet, at, start, at, self.first + run.end - 1, text if run.text else "", style)
         for mark in row.cells:
-            column = self.first + mark.column
-            self._merge(at, start, at, column - 1, text, style)
             fill = ALERT if mark.waiting else BAND
             cell = self.styles.cell(bg_color=fill, bold=True, align="center", valign="vcenter")
-            self.sheet.write_string(at, column, mark.text, cell)
-            start, text = column + 1, ""
-        if start <= self.last:
-            self._merge(at, start, at, self.last, text, style)
+            self.sheet.write_string(at, self.first + mark.column, mark.text, cell)
 
     def _page_headings(self, page: range, column: int) -> None:
         """The headings of one column, each merged over its rows of this page."""
@@ -266,10 +266,4 @@ class _PrintedSheet:
             bold = column < self.first and not self.printed.heading_columns[column].level.columns
             at = column if column < self.first else self.last + 1 + column - self.first
             style = self.styles.cell(bold=bold, align="center" if len(text) <= SHORT else "left")
-            self._merge(FIRST_ROW + rows[0], at, FIRST_ROW + rows[-1], at, text, style)
-
-    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, style: object) -> None:
-        if (top, left) == (bottom, right):
-            self.sheet.write_string(top, left, text, style)
-        else:
-            self.sheet.merge_range(top, left, bottom, right, text, style)
+            write_merged(self.sheet, FIRST_ROW + rows[0], at, FIRST_ROW + rows[-1], at, text, style)

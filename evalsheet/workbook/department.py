@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import xlsxwriter
@@ -27,17 +28,16 @@ from evalsheet.sheet import (
     prefilled_text,
     texts_of_the_round,
 )
+from evalsheet.workbook.across import Across, set_across, spread
 from evalsheet.workbook.cellrules import PlacedRow, write_cell_rules, write_lists
 from evalsheet.workbook.guidance import write_guidance
+from evalsheet.workbook.head import FIRST_ROW, HEADING_ROW, Head
 from evalsheet.workbook.measure import TALLEST, column_pixels, height_of, most_lines
-from evalsheet.workbook.paper import height_at, page_of, scale_across, set_up
+from evalsheet.workbook.paper import Page, height_at, page_of, set_up
 from evalsheet.workbook.points import write_points
 from evalsheet.workbook.selfcheck import CheckedRow, write_selfcheck
-from evalsheet.workbook.styles import ALERT, LOCKED, OPEN, Styles, new_workbook
+from evalsheet.workbook.styles import ALERT, LOCKED, Styles, new_workbook, write_merged
 
-HEADING_ROW = 4  # counted from 0: title, addressee, hint, groups, headings
-FIRST_ROW = HEADING_ROW + 1
-HEAD_HEIGHTS = (24.0, 15.0, 15.0, 16.0, 32.0)  # points
 ROOM = {"items": 10, "blank": 4}  # lines of an open text cell at least
 WORDS = catalogue("ja")
 PROTECTION = {
@@ -130,10 +130,11 @@ class _SheetWriter:
         size = self.facts.form.sheet.size
         for at, column in enumerate(self.columns):
             self.sheet.set_column_pixels(at, at, column_pixels(column.width, size))
-        self._head()
         page = page_of(self.facts.form.sheet.paper)
-        scale = scale_across(page, (column.width for column in self.columns), size)
-        left = height_at(page, scale) - sum(HEAD_HEIGHTS)
+        across = self._across(page)
+        head = self._head(across)
+        head.write(self.sheet, self.styles, self._keys)
+        left = height_at(page, across.scale) - sum(head.heights)
         checked, placed, breaks = [], [], []
         row = FIRST_ROW
         for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label), self.checked):
@@ -141,7 +142,7 @@ class _SheetWriter:
             height, span = self._room(texts)
             if height * span > left and row > FIRST_ROW:
                 breaks.append(row)
-                left = height_at(page, scale) - sum(HEAD_HEIGHTS[HEADING_ROW - 1 :])
+                left = height_at(page, across.scale) - head.repeated
             left -= height * span
             for offset in range(span):
                 self.sheet.set_row(row + offset, height)
@@ -150,34 +151,31 @@ class _SheetWriter:
             row += span
         self.sheet.set_h_pagebreaks(breaks)
         write_cell_rules(self.book, self.sheet, self.parts, self.facts, placed)
-        self._finish(row, scale)
+        self._finish(row, across)
         return checked
 
-    def _head(self) -> None:
-        submission = submission_of(self.handed_back)
-        title, identity, addressee, hint, *_groups = head_lines(self.facts, self.department.label, submission)
-        last_column = len(self.columns) - 1
-        for at, height in enumerate(HEAD_HEIGHTS):
-            self.sheet.set_row(at, height)
-        self.sheet.write_string(0, 0, title, self.styles(bold=True, font_size=14))
-        self.sheet.write_string(0, last_column, identity, self.styles(align="right", font_color="#595959"))
-        self.sheet.write_string(1, 0, addressee, self.styles(bold=True))
-        self.sheet.write_string(2, 0, hint, self.styles())
-        spans: dict[str, list[int]] = {}
-        for at, column in enumerate(self.columns):
-            spans.setdefault(column.group, []).append(at)
-        for text, span in spans.items():
-            self._merge(HEADING_ROW - 1, span[0], HEADING_ROW - 1, span[-1], text, self.styles.head())
-        for at, column in enumerate(self.columns):
-            open_ = column.role in (Role.ANSWER, Role.COUNTER)
-            style = self.styles.head(bg_color=OPEN) if open_ else self.styles.head()
-            self.sheet.write_string(HEADING_ROW, at, column.heading, style)
+    @property
+    def _keys(self) -> int:
+        """How many columns say what a row is about."""
+        return sum(column.block is None for column in self.columns)
 
-    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, style: object) -> None:
-        if (top, left) == (bottom, right):
-            self.sheet.write_string(top, left, text, style)
-        else:
-            self.sheet.merge_range(top, left, bottom, right, text, style)
+    def _head(self, across: Across) -> Head:
+        """The rows above; where columns go to pages across, their texts stay within the columns on each."""
+        submission = submission_of(self.handed_back)
+        lines = head_lines(self.facts, self.department.label, submission)
+        keys = sum(column.width for column in self.columns[: self._keys])
+        room = keys if len(across.starts) > 1 else None
+        return Head(lines, self.columns, self.facts.form.sheet.size, room)
+
+    def _across(self, page: Page) -> Across:
+        """How the columns are spread over pages across: those of a year stand together, the plan's on each."""
+        style, keys = self.facts.form.sheet, [one.width for one in self.columns[: self._keys]]
+        blocks = [
+            [one.width for one in same]
+            for block, same in groupby(self.columns, key=lambda one: one.block)
+            if block is not None
+        ]
+        return spread(page, keys, blocks, style.size, style.smallest)
 
     def _text(self, column: SheetColumn, assignment: Assignment) -> str:
         """What stands in a cell when the workbook goes out."""
@@ -233,7 +231,7 @@ class _SheetWriter:
         style = self.styles.cell(bg_color=fill, align="center") if short else self.styles.cell(bg_color=fill)
         if column.role is Role.NUMBER:
             style = self.styles.cell(bg_color=LOCKED, align="center", bold=True)
-        self._merge(placed.row, at, placed.last, at, text, style)
+        write_merged(self.sheet, placed.row, at, placed.last, at, text, style)
 
     def _open_cell(self, placed: PlacedRow, at: int, column: SheetColumn, text: str) -> None:
         kind = self.facts.form.field(column.key).kind
@@ -243,7 +241,7 @@ class _SheetWriter:
         if column.key in placed.points:
             look["bg_color"] = ALERT
         style = self.styles.cell(locked=False, **look)
-        self._merge(placed.row, at, placed.last, at, text, style)
+        write_merged(self.sheet, placed.row, at, placed.last, at, text, style)
         if not text and placed.span == 1:
             self.sheet.write_blank(placed.row, at, None, style)
 
@@ -261,10 +259,9 @@ class _SheetWriter:
             self.sheet.merge_range(placed.row, at, placed.last, at, "", style)
         self.sheet.write_formula(placed.row, at, formula, style, value)
 
-    def _finish(self, end: int, scale: int) -> None:
+    def _finish(self, end: int, across: Across) -> None:
         last_column = len(self.columns) - 1
-        frozen = next(at for at, column in enumerate(self.columns) if column.role in (Role.CARRIED, Role.ANSWER))
-        self.sheet.freeze_panes(FIRST_ROW, frozen)
+        self.sheet.freeze_panes(FIRST_ROW, self._keys)
         if end > FIRST_ROW:
             self.sheet.autofilter(HEADING_ROW, 0, end - 1, last_column)
         set_up(
@@ -273,8 +270,9 @@ class _SheetWriter:
             f"&L{self.department.name}&C{WORDS.word('sheet.footer-page')}&R{self.facts.title}",
             fit_width=False,
         )
-        self.sheet.set_print_scale(scale)
+        self.sheet.set_print_scale(across.scale)
         self.sheet.repeat_rows(HEADING_ROW - 1, HEADING_ROW)
+        set_across(self.sheet, across, self._keys)
         self.sheet.print_area(0, 0, max(end - 1, HEADING_ROW), last_column)
         self.sheet.protect("", PROTECTION)
         self.sheet.set_zoom(85)

@@ -55,20 +55,20 @@ class FilledSheet:
 
     def clear_row(self, item: str) -> None:
         """Empty a row wholly, as by deleting its contents."""
-        for column in range(1, len(self.columns) + 1):
+        for column in range(1, len(self.facts.columns) + 1):
             self.sheet.cell(self.rows[item], column).value = None
 
     def copy_row(self, item: str) -> None:
         """A second row for the same item below the table."""
         target = self.sheet.max_row + 1
-        for column in range(1, len(self.columns) + 1):
+        for column in range(1, len(self.facts.columns) + 1):
             value = self.sheet.cell(self.rows[item], column).value
             if value is not None and not str(value).startswith("="):
                 self.sheet.cell(target, column).value = value
 
     def note(self, item: str, text: str) -> None:
         """A remark beside the table."""
-        self.sheet.cell(self.rows[item], len(self.columns) + 2).value = text
+        self.sheet.cell(self.rows[item], len(self.facts.columns) + 2).value = text
 
     def remove_sheets(self, names: Iterable[str]) -> None:
         """What a mail gateway may do to hidden sheets."""

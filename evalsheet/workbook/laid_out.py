@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from evalsheet.celltext import find_pointers
 from evalsheet.forms import PointerWords
 from evalsheet.model import Node
 from evalsheet.plan import Referable, referred
+from evalsheet.workbook.across import Across, spread
+from evalsheet.workbook.measure import headings_height
 from evalsheet.workbook.pages import Layout, lay_out
-from evalsheet.workbook.paper import Page, height_at, page_of, scale_across
-from evalsheet.workbook.printed import PrintedForm
+from evalsheet.workbook.paper import Page, height_at, page_of
+from evalsheet.workbook.printed import AnswerColumn, PrintedForm
 
-TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT = 26.0, 16.0, 30.0
+TITLE_HEIGHT, GROUP_HEIGHT, HEADING_HEIGHT = 26.0, 16.0, 30.0  # points; headings may need more
 TRIES = 12
 Path = tuple[Node, ...]  # from the root; without a node, the whole form
 
@@ -60,27 +63,59 @@ class LaidOut:
         return page_of(self.printed.form.sheet.paper)
 
     @cached_property
+    def titles(self) -> list[str]:
+        """The headings of all columns."""
+        printed = self.printed
+        trailing = [printed.trailing.title] if printed.trailing else []
+        headings = [column.title for column in printed.heading_columns]
+        return [*headings, *(column.title for column in printed.answer_columns), *trailing]
+
+    @cached_property
+    def across(self) -> Across:
+        """How the columns are spread over pages across: each year's together, the trailing one with the last."""
+        style, answers = self.printed.form.sheet, self.printed.answer_columns
+        blocks = [[column.width for column in same] for _, same in groupby(answers, key=_year_of)]
+        blocks[-1] += self.widths[self.last + 1 :]
+        return spread(self.page, self.widths[: self.first], blocks, style.size, style.smallest)
+
+    @property
     def scale(self) -> int:
-        """The scale that fits all columns across the page, in percent."""
-        return scale_across(self.page, self.widths, self.printed.form.sheet.size)
+        """The scale that fits the columns of each page across, in percent."""
+        return self.across.scale
+
+    @cached_property
+    def heading_height(self) -> float:
+        """The height in points that the headings of the columns need."""
+        size = self.printed.form.sheet.size
+        return max(HEADING_HEIGHT, headings_height(zip(self.titles, self.widths, strict=True), size))
 
     @cached_property
     def layout(self) -> Layout:
-        height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - HEADING_HEIGHT
+        height = height_at(self.page, self.scale) - TITLE_HEIGHT - GROUP_HEIGHT - self.heading_height
         answers = [column.width for column in self.printed.answer_columns]
-        size = self.printed.form.sheet.size
-        return lay_out(self.printed.sections, answers, sum(self.widths[: self.first]), height, size)
+        size, left = self.printed.form.sheet.size, sum(self.widths[: self.first])
+        return lay_out(self.printed.sections, answers, left, height, size, self.across.starts)
 
     def spans(self, start: int) -> dict[Path, PageSpan]:
-        """The pages of each item and node, and of the form, where its first page has the number `start`."""
+        """The pages of each item and node, and of the form, where its first page has the number `start`.
+
+        Pages across follow each other, before those below.
+        """
+        across = len(self.across.starts)
         found: dict[Path, PageSpan] = {(): PageSpan(start, start)}
-        for number, page in enumerate(self.layout.pages(), start=start):
+        for at, page in enumerate(self.layout.pages()):
+            number = start + at * across
             for section in dict.fromkeys(self.layout.rows[at].section for at in page):
                 path = self.printed.rows[section][0].path
                 for depth in range(len(path) + 1):
                     begun = found.get(path[:depth], PageSpan(number, number))
-                    found[path[:depth]] = PageSpan(begun.first, number)
+                    found[path[:depth]] = PageSpan(begun.first, number + across - 1)
         return found
+
+
+def _year_of(column: AnswerColumn) -> int | None:
+    """The earlier year whose block a column belongs to; none for this year's."""
+    return None if column.carried is None or column.carried.current else column.carried.block
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +204,7 @@ def _numbered(forms: tuple[LaidOut, ...]) -> Report:
     for one in forms:
         overview = following if one.printed.has_overview else None
         first = following + (overview is not None)
-        following = first + len(one.layout.page_starts)
+        following = first + len(one.layout.page_starts) * len(one.across.starts)
         numbers.append((overview, first))
     total = following - 1 if (given or 1) == 1 else None
     return Report(forms, tuple(PageNumbers(overview, first, total) for overview, first in numbers))

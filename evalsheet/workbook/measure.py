@@ -106,6 +106,11 @@ def joined(lines: Sequence[Line]) -> str:
     return text[:-1] if text.endswith("\n") else text
 
 
+def headings_height(columns: Iterable[tuple[str, float]], size: float) -> float:
+    """The height in points of a row of headings, each with its column's width."""
+    return height_of(max(line_count(title, width) for title, width in columns), size)
+
+
 def height_of(lines: int, size: float) -> float:
     """The height in points of a row of that many lines."""
     return lines * size * LINE + 4.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from evalsheet.workbook.measure import Line, height_of, joined, line_count, wrap
 
@@ -104,8 +105,47 @@ class Layout:
             yield range(start, stop)
 
 
+@dataclass(frozen=True, slots=True)
+class BandRun:
+    """A stretch of a band without a break: answer columns from `first` up to `end`, from -1 at the left edge of the
+    sheet. `text`: whether the band's text stands in it."""
+
+    first: int
+    end: int
+    text: bool
+
+
+def band_runs(cells: Sequence[BandCell], count: int, across: Sequence[int], *, wide: bool) -> list[BandRun]:
+    """The stretches of a band between the cells that interrupt it and the edges of pages.
+
+    The text stands at the beginning, and on each page across again, but where the columns left of the answers are
+    repeated and a wide band has it there.
+
+    Args:
+        cells: those that interrupt the band.
+        count: of answer columns.
+        across: the first answer column of each page across.
+        wide: whether the band begins at the left edge.
+    """
+    taken = {cell.column for cell in cells}
+    edges = {*across, *taken, *(column + 1 for column in taken), count}
+    if wide and len(across) == 1 and 0 not in taken:
+        edges.remove(0)
+    starts = sorted(edges)
+    runs = [(first, end) for first, end in pairwise(starts) if first not in taken]
+    if wide:
+        return [BandRun(-1, starts[0], text=True), *(BandRun(first, end, text=False) for first, end in runs)]
+    begin = {next((first for first, _ in runs if first >= page), None) for page in across}
+    return [BandRun(first, end, first in begin) for first, end in runs]
+
+
 def lay_out(
-    sections: Sequence[Section], widths: Sequence[float], left: float, page_height: float, size: float
+    sections: Sequence[Section],
+    widths: Sequence[float],
+    left: float,
+    page_height: float,
+    size: float,
+    across: Sequence[int] = (0,),
 ) -> Layout:
     """Place all sections.
 
@@ -115,8 +155,9 @@ def lay_out(
         left: the width of what stands left of them, in full-width characters.
         page_height: points that a page has for these rows.
         size: of the body text, in points.
+        across: the first answer column of each page across.
     """
-    filler = _Filler(widths, left, page_height, size)
+    filler = _Filler(widths, left, page_height, size, across)
     for number, section in enumerate(sections):
         filler.place(number, section)
     filler.settle(filler.owed)
@@ -130,8 +171,11 @@ class _Filler:
     on this page must become until the heading's text fits; it is never more than `left`.
     """
 
-    def __init__(self, widths: Sequence[float], left: float, page_height: float, size: float) -> None:
+    def __init__(
+        self, widths: Sequence[float], left: float, page_height: float, size: float, across: Sequence[int]
+    ) -> None:
         self.widths, self.left_width, self.page_height, self.size = widths, left, page_height, size
+        self.across = across
         self.layout = Layout()
         self.left = page_height
         self.owed: dict[int, float] = {}
@@ -230,8 +274,12 @@ class _Filler:
         return min(height_of(line_count(text, width), self.size), self.page_height)
 
     def _band(self, section: int, band: Band) -> PrintRow:
-        end = min((cell.column for cell in band.cells), default=len(self.widths))
-        width = sum(self.widths[:end]) + (self.left_width if band.wide else 0.0)
+        runs = band_runs(band.cells, len(self.widths), self.across, wide=band.wide)
+        width = min(self._width(run) for run in runs if run.text)
         cells = [self._height(cell.text, self.widths[cell.column]) for cell in band.cells]
         height = max(self._height(band.text, width), *cells, 0.0)
         return PrintRow(section, height, band=band.text, wide=band.wide, cells=band.cells)
+
+    def _width(self, run: BandRun) -> float:
+        """The width of a stretch of a band, in full-width characters."""
+        return sum(self.widths[max(run.first, 0) : run.end]) + (self.left_width if run.first < 0 else 0.0)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Literal
 
 from evalsheet.consolidate import Cell, Consolidation, Part, PartState
 from evalsheet.findings import Catalogue
 from evalsheet.forms import OFFICES, Attribute, By, Field, Form, Kind, Level, Rows, Successors
-from evalsheet.model import Item, Node, Plan
-from evalsheet.plan import successor_numbers
+from evalsheet.model import Department, Item, Node, Plan
+from evalsheet.plan import over_the_years, successor_numbers
 from evalsheet.sheet import CarriedColumn
 from evalsheet.workbook.pages import Band, BandCell, Heading, Section
 
@@ -123,7 +124,10 @@ class PrintedForm:
         if not self.by_department:
             return tuple((item, "") for item in self.plan.items)
         return tuple(
-            (i, a.department) for i in self.plan.items for a in self.plan.assignments if a.item == i.number
+            (item, one.department)
+            for item in self.plan.items
+            for one in self.plan.assignments
+            if one.item == self.plan.original_of(item.number)
         )
 
     @cached_property
@@ -152,14 +156,39 @@ class PrintedForm:
         for at, column in enumerate(self.heading_columns):
             node, path = node_at(item, column.level)
             values = {"number": node.number, "title": node.title, "path": " ".join(filter(None, path[1:]))}
-            values |= {one.key: one.shown(node) for one in column.level.attributes}
-            values["departments"] = self._in_charge(item)
+            values |= self._attributes(column.level, item, node)
+            values |= {"departments": self._in_charge(item), "divisions": self._divisions(item)}
             full = column.text.format_map(values) if column.text else column.level.label_of(node)
             yield Heading(at, path, full, column.short.format_map(values), column.width)
 
+    def _attributes(self, level: Level, item: Item, node: Node) -> dict[str, str]:
+        """A node's attributes as printed; what a repeat leaves blank and has not of its own is its original's."""
+        shown = {one.key: one.shown(node) for one in level.attributes}
+        if level is not self.form.item_level or item.number not in self.plan.repeats:
+            return shown
+        first = self.plan.item_by_number[self.plan.original_of(item.number)].node
+        taken = [one for one in level.attributes if one.kind != "repeat" and not one.own]
+        return shown | {one.key: one.shown(first) for one in taken}
+
     def _in_charge(self, item: Item) -> str:
-        """The labels of those who answer an item, in the order of the register."""
-        return self.form.departments.between.join(one.label for one in self.plan.departments_of(item.number))
+        """Those who answer an item, in the order of the register: by label, or by the names of the years shown."""
+        style = self.form.departments
+        if style.former is None:
+            return style.between.join(one.label for one in self.plan.departments_of(item.number))
+        return style.between.join(
+            self._over_the_years(one, "name") for one in self.plan.departments_of(item.number)
+        )
+
+    def _divisions(self, item: Item) -> str:
+        """The divisions of those who answer an item, each once."""
+        named = (self._over_the_years(one, "division") for one in self.plan.departments_of(item.number))
+        return self.form.departments.between.join(dict.fromkeys(filter(None, named)))
+
+    def _over_the_years(self, one: Department, what: Literal["name", "division"]) -> str:
+        """A department's name or division, with those it had before in the years shown."""
+        since = min((column.year for column in self.carried if column.year is not None), default=None)
+        style = self.form.departments.former
+        return over_the_years(one, what, since, style) if since and style else str(getattr(one, what))
 
     def _trails(self) -> dict[str, tuple[Heading, ...]]:
         """What each item leads to, by item number; items in a row that lead to the same share one cell."""
@@ -217,7 +246,8 @@ class PrintedForm:
 
     def _text(self, item: Item, department: str, column: AnswerColumn) -> str:
         if column.field is None:
-            return self.plan.assignment_by_key[(item.number, department)].notation or department
+            number = self.plan.original_of(item.number)
+            return self.plan.assignment_by_key[(number, department)].notation or department
         if column.is_computed:
             return column.field.struck
         if column.carried:

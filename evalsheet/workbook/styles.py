@@ -74,3 +74,11 @@ def new_workbook(path: str, created: datetime.datetime, font: str) -> xlsxwriter
     )
     book.set_properties({"created": created})
     return book
+
+
+def write_merged(sheet: Worksheet, top: int, left: int, bottom: int, right: int, text: str, style: Format) -> None:
+    """A text over a range of cells, which may be a single one."""
+    if (top, left) == (bottom, right):
+        sheet.write_string(top, left, text, style)
+    else:
+        sheet.merge_range(top, left, bottom, right, text, style)

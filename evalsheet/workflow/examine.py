@@ -15,7 +15,7 @@ from evalsheet.plan import check_opinions, check_successors
 from evalsheet.sheet import SheetFacts, form_name, opinions_in, with_opinions
 from evalsheet.submissions import Resolved
 from evalsheet.summary import department_states, progress_of
-from evalsheet.validate import AnswerTable, RoundFacts, answer_table, validate
+from evalsheet.validate import AnswerTable, RoundFacts, answer_table, check_names, validate
 from evalsheet.workflow.collect import Collected, start_collecting
 from evalsheet.workflow.load import LoadedRound
 from evalsheet.workflow.workers import Workers
@@ -142,7 +142,7 @@ Judgement = tuple[tuple[Finding, ...], CrosslistingResult]
 def _start_judging_part(part: ReturnedPart, files: int, workers: Workers) -> Callable[[], Judgement]:
     """Have the rules and cross-listings of one form looked at; what to call for what they come to."""
     facts = part.facts
-    asked = RoundFacts(facts.form, facts.plan, facts.rules, facts.notation, facts.round.year, facts.round.last_year)
+    asked = RoundFacts(facts.form, facts.plan, facts.rules, facts.notation, facts.round.fiscal_year)
     crosslisted = workers.for_files(files).submit(
         check_crosslistings,
         part.answers,
@@ -165,7 +165,7 @@ def _judged(
     owners = [*forms, *(office.of for office in loaded.offices)]
     judged = zip((*returned.parts, *returned.offices), owners, judgements, strict=True)
     for part, owner, (validated, crosslisted) in judged:
-        own = [*validated, *crosslisted.findings, *_references(loaded, forms.index(owner), part)]
+        own = [*validated, *crosslisted.findings, *_references(loaded, forms.index(owner), part), *_names(part)]
         if whole_round:
             own += (
                 *check_opinions(part.facts.form, part.facts.plan),
@@ -187,6 +187,12 @@ def _references(loaded: LoadedRound, own: int, part: ReturnedPart) -> tuple[Find
     """References that name nothing in any of the round's forms."""
     facts = part.facts
     return check_references(part.answers, facts.form.text.pointers, own, loaded.referable, facts.titles)
+
+
+def _names(part: ReturnedPart) -> tuple[Finding, ...]:
+    """Names in the answers that departments do not bear this year."""
+    facts = part.facts
+    return check_names(part.answers, facts.form, facts.plan, facts.notation, facts.round.fiscal_year, facts.titles)
 
 
 def _missing(loaded: LoadedRound, collected: Collected) -> list[Finding]:
