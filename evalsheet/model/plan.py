@@ -81,12 +81,14 @@ def path_number(path: Iterable[Node]) -> str:
 class Item:
     """A leaf of the tree (取り組み・事業), with the nodes above it, root first.
 
-    `restarting`: its own number begins anew under each parent, so that only the whole path names it.
+    `restarting`: its own number begins anew under each parent, so that only the whole path names it. `place` is the
+    cell of its number in the register; where it stands makes it no other item.
     """
 
     node: Node
     ancestors: tuple[Node, ...]
     restarting: bool = False
+    place: Place = field(default=NOWHERE, compare=False)
 
     @property
     def number(self) -> str:

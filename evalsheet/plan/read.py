@@ -111,8 +111,8 @@ class _Reader:
                 place = row.places[f"{level.key}.number"]
                 numbered[level.key].setdefault(tuple(path[:depth]), Numbered(tuple(path[:depth]), place))
             numbering = self.form.item_level.numbering
-            item = Item(path[-1], tuple(path[:-1]), numbering is not None and numbering.restarts)
             place = row.places[f"{self.form.item_level.key}.number"]
+            item = Item(path[-1], tuple(path[:-1]), numbering is not None and numbering.restarts, place)
             if item.number in items:
                 self.faults.add(Code.PLAN_NUMBER_TWICE, place, item.number)
             elif item.number:
@@ -183,8 +183,7 @@ class _Reader:
         """Every item is answered by someone, and led by one."""
         for number, item in items.items():
             if number not in firsts:
-                place = self.item_rows[number].places[f"{self.form.item_level.key}.number"]
-                self.faults.add(Code.PLAN_ITEM_UNASSIGNED, place, number, item=number, title=item.title)
+                self.faults.add(Code.PLAN_ITEM_UNASSIGNED, item.place, number, item=number, title=item.title)
             elif self.part.asks_leads and number not in leads:
                 place = firsts[number].places["lead"]
                 self.faults.add(Code.PLAN_LEAD_MISSING, place, number, item=number, title=item.title)

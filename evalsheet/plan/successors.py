@@ -6,7 +6,7 @@ import re
 
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Form
-from evalsheet.model import NOWHERE, Item, Plan
+from evalsheet.model import Item, Plan
 
 BETWEEN = re.compile(r"[、,，\s]+")
 
@@ -22,7 +22,7 @@ def check_successors(form: Form, plan: Plan) -> tuple[Finding, ...]:
     """Items that lead to a heading the next plan does not have."""
     known = {successor.number for successor in plan.successors}
     return tuple(
-        finding(Code.SUCCESSOR_UNKNOWN, NOWHERE, item=item.number, value=number, known="、".join(sorted(known)))
+        finding(Code.SUCCESSOR_UNKNOWN, item.place, item=item.number, value=number, known="、".join(sorted(known)))
         for item in plan.items
         for number in successor_numbers(form, item)
         if number not in known

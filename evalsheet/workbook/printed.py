@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -195,18 +195,19 @@ class PrintedForm:
         if self.trailing is None:
             return {}
         found: dict[str, tuple[Heading, ...]] = {}
-        seen: set[tuple[str, ...]] = set()
+        seen: set[str] = set()
         column, width = len(self.heading_columns), self.trailing.width
         for run, (numbers, same) in enumerate(
             groupby(self.plan.items, key=lambda item: successor_numbers(self.form, item))
         ):
-            text = self._trail_text(numbers, again=numbers in seen)
-            seen.add(numbers)
+            text = self._trail_text(numbers, seen)
+            seen.update(numbers)
             heading = Heading(column, (str(run), *numbers), text, text, width)
             found |= {item.number: (heading,) for item in same}
         return found
 
-    def _trail_text(self, numbers: tuple[str, ...], *, again: bool) -> str:
+    def _trail_text(self, numbers: tuple[str, ...], seen: Collection[str]) -> str:
+        """The headings of the next plan with these numbers, those `seen` further up marked as shown again."""
         style = self.trailing
         assert style is not None  # asked for only where there are successors
         by_number = {successor.number: successor for successor in self.plan.successors}
@@ -218,7 +219,7 @@ class PrintedForm:
                 continue
             priority = style.priority.format(priority=one.priority) if one.priority else ""
             values = {"group": one.group, "title": one.title, "text": one.text, "priority": priority}
-            shown.append(style.text.format(again=style.again if again else "", **values))
+            shown.append(style.text.format(again=style.again if number in seen else "", **values))
         return "\n".join(shown)
 
     def _bands(self, level: Level, item: Item) -> Iterator[Band]:

@@ -263,7 +263,7 @@ class ResultTables:
             ]
 
     def _successors(self, part: _Printed) -> Iterator[Cells]:
-        """Each heading of the next plan with the items that lead to it, then the items that lead nowhere."""
+        """Each heading of the next plan with the items that lead to it, then those that lead to none of them."""
         leading: dict[str, list[str]] = {}
         for item in part.result.plan.items:
             for number in successor_numbers(part.result.form, item) or ("",):
@@ -272,6 +272,10 @@ class ResultTables:
             items = leading.get(one.number, [])
             text = TableCell("\n".join(items) or self.words.word("result.none"), fill="" if items else OPEN)
             yield [one.number, one.group, one.title, text]
+        known = {one.number for one in part.result.plan.successors}
+        for number in (number for number in leading if number and number not in known):
+            unknown = self.words.word("result.successor-unknown")
+            yield [number, "", TableCell(unknown, fill=ALERT), "\n".join(leading[number])]
         if "" in leading:
             nowhere = self.words.word("result.leads-nowhere")
             yield ["", "", TableCell(nowhere, fill=ALERT), "\n".join(leading[""])]
