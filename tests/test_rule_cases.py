@@ -9,6 +9,7 @@ import pytest
 
 from evalsheet.definitions import packaged_folder
 from evalsheet.findings import Code, Finding, finding
+from evalsheet.forms import form_names
 from evalsheet.model import Place
 from evalsheet.round import RoundFolder
 from evalsheet.workflow.try_rules import try_rules
@@ -56,6 +57,25 @@ def test_every_packaged_rule_has_cases_of_both_kinds_and_all_come_out_as_it_says
     tried = try_rules(name, None)
     assert tried.findings == ()
     assert tried.rules > 0
+
+
+def test_every_packaged_form_has_rules() -> None:
+    assert sorted(form_names()) == PACKAGED
+
+
+def test_a_long_text_is_one_said_several_times(tmp_path: Path) -> None:
+    folder = own(
+        tmp_path,
+        """
+        - id: long
+          check: max-length
+          limit: 12
+          fields: [done]
+          passes: [{answers: {done: {text: 会議。, times: 4}}}]
+          fails: [{answers: {done: {text: 会議。, times: 5}}}]
+        """,
+    )
+    assert try_rules("mine", folder).findings == ()
 
 
 def test_a_case_that_comes_out_otherwise_is_named_with_its_line(tmp_path: Path) -> None:

@@ -151,6 +151,7 @@ class SheetStyle(Definition):
         lt=20,
         description="points the text may shrink to on paper before years go to a further page across",
     )
+    period: Annotated[Line, naming("year")] = Describe("{year}", description="what this year's columns stand under")
 
 
 class Rows(StrEnum):

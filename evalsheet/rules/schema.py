@@ -15,14 +15,25 @@ Values = Annotated[tuple[Value, ...], Describe(strict=False)]
 
 
 def _as_texts(value: object) -> object:
-    """Numbers in a case are written bare in YAML and compared as text."""
+    """Numbers in a case are written bare in YAML and compared as text; a long text is one said several times."""
     if isinstance(value, dict):
-        return {key: _as_texts(one) for key, one in value.items()}
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        return {key: _as_text(one) for key, one in value.items()}
+    return value
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, dict) and {*value} == {"text", "times"} and isinstance(value["times"], int):
+        return str(value["text"]) * value["times"]
+    return value
 
 
 class Case(Definition):
-    """One row for trying a rule: this year's values, last year's, and who is asking."""
+    """One row for trying a rule: this year's values, last year's, and who is asking.
+
+    A long text may be written as {text: 講座を開いた。, times: 200}.
+    """
 
     answers: Annotated[dict[str, str], BeforeValidator(_as_texts)] = Describe(default_factory=dict)
     last: Annotated[dict[str, str], BeforeValidator(_as_texts)] = Describe(default_factory=dict)

@@ -59,7 +59,7 @@ def sheet_columns(form: Form, round_: Round, limits: Mapping[str, int]) -> tuple
         group = words.word(key, year=wareki(one.block))
         columns.append(SheetColumn(Role.CARRIED, one.field.key, one.title, one.width, group, one.year, one.block))
     year = round_.fiscal_year
-    now = words.word("sheet.group-now", year=round_.year)
+    now = words.word("sheet.group-now", year=form.sheet.period.format(year=round_.year))
     for field in form.fields:
         if field.by in OFFICES:
             continue  # they have workbooks of their own

@@ -219,7 +219,7 @@ class _PrintedSheet:
     def _group(self, carried: CarriedColumn | None) -> str:
         """What stands above a year's columns: the year; where it is only the last one, that it is for reference."""
         if carried is None:
-            return self.years[0]
+            return self.printed.form.sheet.period.format(year=self.years[0])
         year = wareki(carried.block)
         return year if carried.year else self.printed.words.word("sheet.group-last", year=year)
 
