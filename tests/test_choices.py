@@ -142,7 +142,7 @@ def test_the_leads_choice_counts_once_per_item_against_last_year() -> None:
         },
     )
     values = ("A", "B", "①", "未決定")
-    assert found.compared() == (ChoiceCount("評価の件数（4行・4項目）", values, (2, 0, 1, 1), (1, 1, 0, 2)),)
+    assert found.compared() == (ChoiceCount("評価の件数（4項目）", values, (2, 0, 1, 1), (1, 1, 0, 2)),)
     assert found.mixed() == ()
     assert found.tables() == (
         CrossTable("目標別の評価", ("1 目標", "2 目標"), values, ((2, 0, 0, 0), (0, 0, 1, 1))),

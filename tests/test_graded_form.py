@@ -170,7 +170,7 @@ def test_grades_are_counted_once_per_measure_and_stand_in_the_data(loaded: Loade
     ]
     summary = openpyxl.load_workbook(loaded.folder.result / "統合.xlsx")["集計"]
     texts = [str(cell) for row in summary.iter_rows(values_only=True) for cell in row if cell]
-    assert "評価の件数（3行・3項目）" in texts
+    assert "評価の件数（施策 3件）" in texts
 
 
 def test_absences_are_written_under_the_forms_own_labels() -> None:

@@ -72,10 +72,10 @@ class ChoiceSummary:
             rows, allowed = self._rows(field), self._allowed(field)
             now = Counter(self._now(row, field) for row in rows)
             last = Counter(self._last(row, field) for row in rows)
-            items = len({row.item.number for row in rows})
-            title = self.words.word("result.compared", field=self.titles[field.key], rows=len(rows), items=items)
             past = tuple(last[value] for value in allowed) if field.carry_over else ()
-            found.append(ChoiceCount(title, allowed, tuple(now[value] for value in allowed), past))
+            found.append(
+                ChoiceCount(self._counted(field, rows), allowed, tuple(now[value] for value in allowed), past)
+            )
         return tuple(found)
 
     def tables(self) -> tuple[CrossTable, ...]:
@@ -109,6 +109,16 @@ class ChoiceSummary:
                 if len({value for _, value in values} - {undecided}) > 1:
                     found.append(MixedItem(item, field.key, values))
         return tuple(found)
+
+    def _counted(self, field: Field, rows: list[_Row]) -> str:
+        """A heading that says what is counted: nodes of a level, items, or rows of items."""
+        counted = {"field": self.titles[field.key], "rows": len(rows), "items": len({r.item.number for r in rows})}
+        if field.by is By.COMPUTED:
+            level = next(level.title for level in self.form.levels if level.key == field.per)
+            return self.words.word("result.compared-nodes", level=level, **counted)
+        return self.words.word(
+            "result.compared" if field.per is Per.ASSIGNMENT else "result.compared-items", **counted
+        )
 
     @property
     def _choices(self) -> list[Field]:

@@ -39,8 +39,13 @@ def write_averages(
 
 def write_label(sheet: Worksheet, row: int, label: str, style: Format) -> None:
     """The title of a row, which is made as high as it needs."""
-    sheet.set_row(row, max(PLAIN_ROW, height_of(line_count(label, LABEL), LABEL_SIZE)))
+    sheet.set_row(row, label_height(label))
     sheet.write_string(row, 0, label, style)
+
+
+def label_height(label: str) -> float:
+    """The height in points of a row with this title."""
+    return max(PLAIN_ROW, height_of(line_count(label, LABEL), LABEL_SIZE))
 
 
 def _headings(sheet: Worksheet, styles: Styles, table: AverageTable, row: int, words: Catalogue) -> None:

@@ -79,16 +79,17 @@ def write_consolidated(path: Path, book: ConsolidatedBook) -> None:
     look, words = first.form.sheet, book.words
     workbook = new_workbook(str(path), book.created, look.font)
     styles = Styles(workbook, look.font, look.size)
-    footer = f"&L&A&C{words.word('sheet.footer-page')}&R{book.title}"
-
-    def write(table: Table) -> None:
-        write_table(workbook.add_worksheet(table.title), styles, table, look.paper, footer, look.size)
-
     report = lay_out_report(
         [part.printed for part in book.parts],
         [part.name for part in book.parts],
         [part.printed for part in book.chapters],
     )
+    paged = words.word("result.footer-alone" if report.numbers else "sheet.footer-page")
+    footer = f"&L&A&C{paged}&R{book.title}"
+
+    def write(table: Table) -> None:
+        write_table(workbook.add_worksheet(table.title), styles, table, look.paper, footer, look.size)
+
     writers = []
     for at, part in enumerate((*book.parts, *book.chapters)):
         for table in part.front:
