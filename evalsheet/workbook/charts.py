@@ -56,7 +56,7 @@ def write_summary(
 
 
 class _Pages:
-    """Where pages of the sheet end: before a table that the page has no room for."""
+    """Where pages of the sheet end: before a table that the page has no room for, if another page has."""
 
     def __init__(self, columns: int) -> None:
         self.page = page_of("A3")
@@ -69,10 +69,10 @@ class _Pages:
     def block(self, first: int, after: int, above: float = 0.0) -> int:
         """Take in the rows from `first` to `after`, `above` points higher than plain ones; gives back `after`."""
         height = (after - first) * PLAIN_ROW + above
-        if self.used + height > self.height:
+        if self.used + height > self.height >= height:
             self.breaks.append(first)
             self.used = 0.0
-        self.used += height
+        self.used = (self.used + height) % self.height
         return after
 
 
