@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evalsheet.forms import Form, Kind
+from evalsheet.forms import Attribute, Form, Kind
 from evalsheet.model import Assignment, Opinion, Plan
 from evalsheet.plan.opinions import opinion_levels
 from evalsheet.round import wareki
@@ -193,13 +193,13 @@ def _assignments_sheet(part: RegisterPart, number: RegisterColumn) -> RegisterSh
 
 def _opinions_sheet(form: Form) -> RegisterSheet:
     assert form.opinions is not None  # asked for only where there are opinions
-    top = form.levels[0]
-    general = form.opinions.general
+    below = [level.title for level in opinion_levels(form) if level is not form.item_level]
+    whole = f"対象が{below[0]}全体のときは、名称に「{form.opinions.general}」と書きます。" if below else ""
     above = "上位の見出しは、委員会の資料にあるとおりに、1行に1つ書きます。" if form.opinions.chapter else ""
     return RegisterSheet(
         "opinions",
         form.opinions.title,
-        f"1行に1つの意見。対象が{top.title}全体のときは、名称に「{general}」と書きます。{above}",
+        f"1行に1つの意見。{whole}{above}",
         (
             RegisterColumn("level", "対象", True, 16, tuple(level.title for level in opinion_levels(form))),
             RegisterColumn("number", "番号", True, 10),
@@ -213,6 +213,13 @@ def _opinions_sheet(form: Form) -> RegisterSheet:
         ),
         needed=False,
     )
+
+
+def _attribute_width(attribute: Attribute, *, counts: bool) -> float:
+    """The width of a node's attribute: a mark's or a number's, a short text's, or a text's."""
+    if counts or attribute.kind in ("flag", "repeat"):
+        return 12
+    return 20 if attribute.kind == "list" or (attribute.width or 8) < 8 else 40
 
 
 def _plan_sheet(form: Form) -> RegisterSheet:
@@ -231,7 +238,7 @@ def _plan_sheet(form: Form) -> RegisterSheet:
                 f"{level.key}.{attribute.key}",
                 attribute.title,
                 False,
-                10 if attribute.kind in ("flag", "repeat") else 40,
+                _attribute_width(attribute, counts=(level.key, attribute.key) in counted),
                 (MARK,) if attribute.kind == "flag" else (),
                 counts=(level.key, attribute.key) in counted,
             )
