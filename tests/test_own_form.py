@@ -16,7 +16,9 @@ import pytest
 from click.testing import Result
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evalsheet.forms import form_names
 from tests.test_cli import run
+from tests.test_rule_cases import own
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = (DOCS / "own-form.md", DOCS / "own-form.ja.md")
@@ -135,3 +137,34 @@ def test_both_pages_take_the_same_steps() -> None:
         for page in PAGES
     )
     assert english == japanese
+
+
+GOOD = "- {id: filled, check: required, fields: [done], passes: [{answers: {done: 会}}], fails: [{answers: {}}]}"
+
+
+def test_a_rounds_own_forms_are_listed_beside_the_packaged_ones(tmp_path: Path) -> None:
+    own(tmp_path, GOOD)
+    listed = run("forms", "--round", tmp_path, lang="en").stdout
+    assert {f"{name}  " in listed for name in ("mine", *form_names())} == {True}
+    assert "mine  " not in run("forms", lang="en").stdout
+
+
+def test_the_current_folder_is_asked_for_its_own_forms_where_it_is_a_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own(tmp_path, GOOD)
+    monkeypatch.chdir(tmp_path)
+    assert run("forms", "mine").exit_code == 2
+    (tmp_path / "round.yaml").touch()
+    assert "mine  評価表" in run("forms", "mine").stdout
+
+
+def test_a_form_without_an_example_is_previewed_over_a_made_up_plan(tmp_path: Path) -> None:
+    own(tmp_path, GOOD)
+    path = tmp_path / "見本.xlsx"
+    assert run("forms", "mine", "--round", tmp_path, "--preview", path).exit_code == 0
+    sheet = openpyxl.load_workbook(path)["評価表"]
+    numbers = next(column for column in sheet.iter_cols(values_only=True) if "番号" in column)
+    titles = next(column for column in sheet.iter_cols(values_only=True) if "事業" in column)
+    assert [text for text in numbers if text] == ["番号", "1-a", "1-b", "1-c"]
+    assert [text for text in titles if text][-3:] == ["事業1", "事業2", "事業3"]
