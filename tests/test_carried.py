@@ -114,6 +114,8 @@ def test_any_table_has_faults_or_gives_a_master_with_every_heir_once(table: list
     assert len(set(labels)) == len(labels)
     assert set(labels) == {new for _, new, _ in rows if new} | {one.label for one in PLAN.departments} - listed
     assert [one.order for one in change.departments] == list(range(1, len(labels) + 1))
+    spelled = [name for one in change.departments for name in one.spellings]
+    assert len(set(spelled)) == len(spelled)
     for one in PLAN.departments:
         after = change.after(one.label, "1")
         assert after in labels or not any(new for old, new, _ in rows if old == one.label)

@@ -1,5 +1,6 @@
 """The coordinator's register (plan.xlsx): its shape, and reading it into a Plan."""
 
+from evalsheet.plan.departments import is_group
 from evalsheet.plan.examples import (
     ExampleItem,
     forms_of_example,
@@ -14,6 +15,7 @@ from evalsheet.plan.playing import ExtraFile, Mistake, Playing, demo_form, load_
 from evalsheet.plan.read import read_plans, read_register
 from evalsheet.plan.references import Referable, Referred, referred
 from evalsheet.plan.register import (
+    RegisterColumn,
     RegisterPart,
     RegisterSheet,
     name_among_several,
@@ -21,28 +23,31 @@ from evalsheet.plan.register import (
     register_rows,
     register_sheets,
 )
-from evalsheet.plan.rows import find_headings
+from evalsheet.plan.rows import Faults, Row, read_rows
 from evalsheet.plan.sample import sample_plan
 from evalsheet.plan.successors import check_successors, successor_numbers
 
 __all__ = [
     "ExampleItem",
     "ExtraFile",
+    "Faults",
     "Mistake",
     "OtherName",
     "Playing",
     "Referable",
     "Referred",
+    "RegisterColumn",
     "RegisterPart",
     "RegisterSheet",
+    "Row",
     "check_opinions",
     "check_successors",
     "demo_form",
-    "find_headings",
     "forms_of_example",
     "has_example",
     "headings_in",
     "is_general",
+    "is_group",
     "load_example",
     "load_playing",
     "name_among_several",
@@ -54,6 +59,7 @@ __all__ = [
     "plan_shared_by",
     "read_plans",
     "read_register",
+    "read_rows",
     "referred",
     "register_parts",
     "register_rows",

@@ -53,7 +53,7 @@ def _rows(register: RawWorkbook, spec: RegisterSheet, faults: Faults) -> Iterato
         if not spec.optional:
             faults.add(Code.PLAN_SHEET_MISSING, Place(register.file, spec.name), sheets=known)
         return
-    heading_row, columns = find_headings(sheet, {column.heading: column.key for column in spec.columns})
+    heading_row, columns = _find_headings(sheet, {column.heading: column.key for column in spec.columns})
     missing = [column for column in spec.columns if column.key not in columns and not column.optional]
     for column in missing:
         place = Place(register.file, sheet.name, f"A{heading_row}")
@@ -96,7 +96,7 @@ def _check_values(spec: RegisterSheet, row: Row, faults: Faults) -> None:
             faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed=f"{column.letters}文字まで")
 
 
-def find_headings(sheet: RawSheet, keys: Mapping[str, str]) -> tuple[int, dict[str, int]]:
+def _find_headings(sheet: RawSheet, keys: Mapping[str, str]) -> tuple[int, dict[str, int]]:
     """The row that holds most of the headings, and the column of each heading found there.
 
     Args:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from evalsheet.celltext import comparable, entries_of, parse_achievement
 from evalsheet.consolidate import Consolidation
 from evalsheet.forms import By, Field, Kind
-from evalsheet.model import Item, Node, path_number
+from evalsheet.model import Department, Item, Node, path_number
 from evalsheet.sheet import SheetFacts
 
 SHORTEST = 30  # characters of an entry that counts as copied, where no rule of the form says another number
@@ -102,7 +102,7 @@ def _moved(field: Field, before: Year, after: Year, pairs: list[tuple[Item, Item
     title = after.facts.titles[field.key]
     for old, new in pairs:
         values = _values(before, old, field), _values(after, new, field)
-        for label, one, other in _paired(*values):
+        for label, one, other in _paired(*values, after.facts.plan.departments):
             yield Moved(
                 title, new.number, new.title, label, one, other, _movement(field, before, after, one, other)
             )
@@ -114,13 +114,20 @@ def _values(year: Year, item: Item, field: Field) -> dict[str, str]:
     return {"・".join(part.labels): part.text for part in cell.parts} if cell else {}
 
 
-def _paired(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """(department, value before, value now). Where one department has gone and one has come, it is the same one."""
-    gone = [label for label in before if label not in after]
-    come = [label for label in after if label not in before]
+def _paired(
+    before: Mapping[str, str], after: Mapping[str, str], departments: Iterable[Department]
+) -> Iterator[tuple[str, str, str]]:
+    """(department, value before, value now), each department under whichever name it had.
+
+    Where one department has gone and one has come, it is the same one.
+    """
+    now = {written: one.label for one in departments for written in one.spellings}
+    values = {now.get(label, label): value for label, value in before.items()}
+    gone = [label for label in values if label not in after]
+    come = [label for label in after if label not in values]
     renamed = {come[0]: gone[0]} if len(gone) == len(come) == 1 else {}
     for label, value in after.items():
-        yield label, before.get(renamed.get(label, label), ""), value
+        yield label, values.get(renamed.get(label, label), ""), value
 
 
 def _computed(field: Field, before: Year, after: Year) -> Iterator[Moved]:
