@@ -18,7 +18,7 @@ from evalsheet.model import Assignment, Department, Item, Node, Plan
 from evalsheet.plan import load_example
 from evalsheet.round import RoundFolder
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round

@@ -10,7 +10,7 @@ from functools import cached_property
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Severity
 from evalsheet.model import AsideKind, LocatedCell, Place
-from evalsheet.workflow.collect import Collected
+from evalsheet.workflow.receiving.collect import Collected
 from tests.damage import Book, Cell
 
 ON_THE_SHEET = (AsideKind.COMMENT, AsideKind.BOX, AsideKind.PICTURE)  # and in no cell

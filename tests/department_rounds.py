@@ -13,8 +13,8 @@ from evalsheet.findings import catalogue
 from evalsheet.forms import find_form
 from evalsheet.model import Answer, AnswerKey, Place, Plan
 from evalsheet.plan import notation_of, read_register
-from evalsheet.workbook.printed import PrintedForm
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.printed import PrintedForm
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from tests.tables import workbook

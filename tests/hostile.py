@@ -18,7 +18,7 @@ from pathlib import Path
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from evalsheet.workbook.encrypted import DEFAULT_PASSWORD
+from evalsheet.workbook.reading.encrypted import DEFAULT_PASSWORD
 from tests.packages import MAIN, RELATION, package, zipped
 
 ONE = '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>'

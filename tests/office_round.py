@@ -11,7 +11,7 @@ from evalsheet.forms import find_form
 from evalsheet.model import Assignment, Department, Item, Node, Opinion, Plan
 from evalsheet.sheet import SheetFacts
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from tests.rounds import NOW

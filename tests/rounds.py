@@ -14,7 +14,7 @@ from evalsheet.celltext import comparable
 from evalsheet.forms import find_form
 from evalsheet.model import Assignment, Department, Item, Node, Plan
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 

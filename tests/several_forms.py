@@ -16,7 +16,7 @@ from evalsheet.model import Assignment, Department, Item, Node, Plan
 from evalsheet.plan import register_parts
 from evalsheet.sheet import SheetFacts, parts_of, sheet_names
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.register import write_plans
+from evalsheet.workbook.writing.register import write_plans
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from tests.rounds import NOW

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalsheet.workbook.across import Across, spread
-from evalsheet.workbook.measure import line_count
-from evalsheet.workbook.pages import Band, BandCell, BandRun, Section, band_runs, lay_out
-from evalsheet.workbook.paper import page_of, scale_across
+from evalsheet.workbook.writing.across import Across, spread
+from evalsheet.workbook.writing.measure import line_count
+from evalsheet.workbook.writing.pages import Band, BandCell, BandRun, Section, band_runs, lay_out
+from evalsheet.workbook.writing.paper import page_of, scale_across
 
 PAGE, SIZE = page_of("A3"), 9.0
 KEYS = (10.0, 20.0, 10.0)

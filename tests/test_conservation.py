@@ -25,10 +25,10 @@ from evalsheet.findings import Code
 from evalsheet.forms import form_names
 from evalsheet.plan import forms_of_example
 from evalsheet.sheet import HIDDEN_SHEET, LIST_SHEET, SheetFacts, parts_of
-from evalsheet.workflow.collect import Collected, files_in, start_collecting
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import load
 from evalsheet.workflow.new import new_round
+from evalsheet.workflow.receiving.collect import Collected, files_in, start_collecting
 from evalsheet.workflow.workers import InProcess
 from tests.accounts import Accounts
 from tests.damage import Book, Cell, Page, copied, deleted, inserted, saved, sent_out, taken_to

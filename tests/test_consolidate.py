@@ -22,7 +22,7 @@ from evalsheet.model import (
     Verdict,
 )
 from evalsheet.plan import notation_of
-from evalsheet.workbook.printed import printed_text
+from evalsheet.workbook.writing.printed import printed_text
 from tests.tables import small_form
 
 FORM = small_form()

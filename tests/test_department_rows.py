@@ -13,9 +13,9 @@ from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, catalogue, finding
 from evalsheet.model import Assignment, Place
 from evalsheet.plan import read_register
-from evalsheet.workbook.pages import Band, Heading
-from evalsheet.workbook.read import read_workbook
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.reading.read import read_workbook
+from evalsheet.workbook.writing.pages import Band, Heading
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.merge import Merged, merge
 from tests.department_rounds import (
     ASSIGNMENTS,

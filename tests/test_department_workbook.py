@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Step, find_form
 from evalsheet.sheet import TOLD
-from evalsheet.workbook.department import write_department_workbook
+from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from tests.rounds import FORM_NAME, LAST_YEAR, blank, distributed, new_round, small_plan

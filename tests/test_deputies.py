@@ -12,7 +12,7 @@ from evalsheet.model import Plan
 from evalsheet.plan import read_register
 from evalsheet.sheet import Role
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.reading.read import read_workbook
 from evalsheet.workflow.merge import Merged, merge
 from tests.rounds import COMPLETE, NOW, distributed, hand_in, small_plan
 

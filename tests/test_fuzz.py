@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from evalsheet.errors import FileError
 from evalsheet.findings import Code
 from evalsheet.round import Limits
-from evalsheet.workbook.read import Received, workbook_of
-from evalsheet.workflow.isolated import one_by_one
+from evalsheet.workbook.reading.read import Received, workbook_of
+from evalsheet.workflow.receiving.isolated import one_by_one
 from tests.hostile import Tampering, seeds
 from tests.rounds import COMPLETE, distributed, hand_in
 

@@ -14,8 +14,8 @@ from evalsheet.findings import Code, catalogue, finding
 from evalsheet.model import Place
 from evalsheet.sheet import closed_note
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.printed import PrintedForm
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.printed import PrintedForm
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.look import check

@@ -14,8 +14,8 @@ from evalsheet.findings import catalogue
 from evalsheet.history import EventKind, read_history
 from evalsheet.sheet import identity_from_text
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.read import read_workbook
-from evalsheet.workbook.styles import ALERT
+from evalsheet.workbook.reading.read import read_workbook
+from evalsheet.workbook.writing.styles import ALERT
 from evalsheet.workflow.load import load
 from evalsheet.workflow.merge import Merged, merge
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.reading.read import read_workbook
 from tests.hostile import hostile_files
 from tests.rounds import COMPLETE, distributed, hand_in
 from tests.test_cli import TO_MEND

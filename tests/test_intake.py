@@ -29,7 +29,7 @@ from evalsheet.plan import notation_of
 from evalsheet.round import Coordinator, Round
 from evalsheet.rules import RuleFile, RuleSet
 from evalsheet.sheet import SheetFacts, TemplateTexts, template_sheets
-from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.reading.read import read_workbook
 from tests.rounds import COMPLETE, distributed, hand_in
 from tests.tables import small_form, workbook
 

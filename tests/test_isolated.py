@@ -11,9 +11,9 @@ import pytest
 
 from evalsheet.findings import catalogue
 from evalsheet.round import Limits
-from evalsheet.workflow import returned
-from evalsheet.workflow.isolated import Loss, one_by_one
 from evalsheet.workflow.merge import merge
+from evalsheet.workflow.receiving import returned
+from evalsheet.workflow.receiving.isolated import Loss, one_by_one
 from evalsheet.workflow.workers import workers
 from tests.rounds import COMPLETE, NOW, distributed, hand_in, hand_in_all
 

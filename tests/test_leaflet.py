@@ -13,7 +13,7 @@ from evalsheet.celltext import comparable
 from evalsheet.forms import find_form, form_names
 from evalsheet.plan import forms_of_example, has_example
 from evalsheet.sheet import LeafletLine, leaflet, leaflet_title
-from evalsheet.workbook.leaflet import write_leaflet
+from evalsheet.workbook.writing.leaflet import write_leaflet
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round

@@ -10,8 +10,8 @@ import pytest
 
 from evalsheet.errors import FileError
 from evalsheet.round import Limits
-from evalsheet.workbook.encrypted import DEFAULT_PASSWORD
-from evalsheet.workbook.read import Received, workbook_of
+from evalsheet.workbook.reading.encrypted import DEFAULT_PASSWORD
+from evalsheet.workbook.reading.read import Received, workbook_of
 from tests.hostile import encrypted, ods, row, text_cell, xls, xlsb
 from tests.packages import MAIN, package
 

@@ -17,7 +17,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RawSheet, RemarkKind
-from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.reading.read import read_workbook
 
 
 def saved(path: Path, edit: Callable[[Worksheet], None]) -> RawSheet:

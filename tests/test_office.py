@@ -14,7 +14,7 @@ import pytest
 from evalsheet.findings import Severity, catalogue
 from evalsheet.model import Department
 from evalsheet.sheet import Role, prefilled_text
-from evalsheet.workbook.department import write_department_workbook
+from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.look import check
 from evalsheet.workflow.merge import merge

@@ -15,12 +15,12 @@ from evalsheet.model import Area, RemarkKind
 from evalsheet.plan import forms_of_example, load_example
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.read import read_workbook
-from evalsheet.workflow.collect import Collected, start_collecting
+from evalsheet.workbook.reading.read import read_workbook
 from evalsheet.workflow.demo import example_answers
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round
+from evalsheet.workflow.receiving.collect import Collected, start_collecting
 from evalsheet.workflow.workers import InProcess
 from tests.damage import Book, Cell, Page, saved
 from tests.rounds import NOW

@@ -87,7 +87,7 @@ def test_an_office_has_a_deadline_of_its_own(loaded: LoadedRound) -> None:
 
 
 def test_a_department_cannot_bear_an_offices_name(tmp_path: Path) -> None:
-    from evalsheet.workbook.register import write_register
+    from evalsheet.workbook.writing.register import write_register
 
     loaded = office_round(tmp_path / "r6")
     doubled = replace(PLAN.departments[0], label="委員会")

@@ -13,9 +13,9 @@ from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.forms import Form
 from evalsheet.model import Opinion, Place, Plan
 from evalsheet.plan import check_opinions, opinion_levels, path_of, read_register
-from evalsheet.workbook.opinions import opinion_tables
-from evalsheet.workbook.read import read_workbook
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.reading.read import read_workbook
+from evalsheet.workbook.writing.opinions import opinion_tables
+from evalsheet.workbook.writing.register import write_register
 from tests.tables import workbook
 
 JA = catalogue("ja")

@@ -11,8 +11,8 @@ from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Severity, catalogue, finding
 from evalsheet.model import Opinion, Place
 from evalsheet.plan import check_opinions, path_of, read_register
-from evalsheet.workbook.opinions import TEXT, TOP, opinion_tables
-from evalsheet.workbook.table import Table
+from evalsheet.workbook.writing.opinions import TEXT, TOP, opinion_tables
+from evalsheet.workbook.writing.table import Table
 from evalsheet.workflow.look import check
 from evalsheet.workflow.merge import merge
 from tests.department_rounds import FORM, OPINIONS, REGISTER, ROWS, department_round, plan_of

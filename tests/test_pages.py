@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalsheet.workbook.measure import TALLEST, height_of, joined, line_count, width_of, wrap
-from evalsheet.workbook.pages import Band, Heading, Layout, Section, lay_out
+from evalsheet.workbook.writing.measure import TALLEST, height_of, joined, line_count, width_of, wrap
+from evalsheet.workbook.writing.pages import Band, Heading, Layout, Section, lay_out
 
 SIZE = 9.0
 WIDTHS = (22.0, 17.0, 3.0, 28.0)

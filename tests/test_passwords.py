@@ -11,9 +11,9 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from evalsheet.errors import FileError
-from evalsheet.workbook.encrypted import DEFAULT_PASSWORD
-from evalsheet.workflow.passwords import read_passwords
-from evalsheet.workflow.returned import Opening
+from evalsheet.workbook.reading.encrypted import DEFAULT_PASSWORD
+from evalsheet.workflow.receiving.passwords import read_passwords
+from evalsheet.workflow.receiving.returned import Opening
 from tests.rounds import distributed, hand_in_all
 from tests.test_cli import CLEAN, COULD_NOT_RUN, TO_MEND, run
 

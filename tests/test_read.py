@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from evalsheet.errors import FileError
 from evalsheet.model import CellKind, Place, RawCell, RawWorkbook
-from evalsheet.workbook import read as reading
-from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.reading import read as reading
+from evalsheet.workbook.reading.read import read_workbook
 from tests.packages import package
 
 

@@ -13,8 +13,8 @@ from evalsheet.findings import Code, catalogue, finding
 from evalsheet.forms import Form, PointerWords
 from evalsheet.model import Answer, AnswerKey, Place, Plan, path_number
 from evalsheet.plan import Referable, notation_of, referred
-from evalsheet.workbook.laid_out import PageSpan, lay_out_report
-from evalsheet.workbook.printed import PrintedForm
+from evalsheet.workbook.writing.laid_out import PageSpan, lay_out_report
+from evalsheet.workbook.writing.printed import PrintedForm
 from tests.graded_form import GRADED_FORM, form_of, graded_plan
 
 WORDS = PointerWords()

@@ -15,7 +15,7 @@ from evalsheet.findings import Code, Finding, Severity, catalogue, finding
 from evalsheet.model import Place, Plan
 from evalsheet.plan import read_register
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.merge import Merged, merge

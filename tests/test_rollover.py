@@ -25,7 +25,7 @@ from evalsheet.plan import forms_of_example, has_example
 from evalsheet.report import rollover_schema
 from evalsheet.rollover import next_settings
 from evalsheet.round import moved_years
-from evalsheet.workbook.register import write_plans, write_register
+from evalsheet.workbook.writing.register import write_plans, write_register
 from evalsheet.workflow.demo import demo
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load

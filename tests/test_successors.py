@@ -13,7 +13,7 @@ from evalsheet.forms import find_form
 from evalsheet.model import Place
 from evalsheet.plan import read_register, successor_numbers
 from evalsheet.workbook.fill import FilledSheet
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import load
 from evalsheet.workflow.merge import Merged, merge

@@ -25,7 +25,7 @@ def command(
 
     with workers() as given, running(lang) as console:
         from evalsheet.workflow.look import check
-        from evalsheet.workflow.passwords import read_passwords
+        from evalsheet.workflow.receiving.passwords import read_passwords
 
         document, _ = check(
             files,

@@ -28,7 +28,7 @@ def command(
 
     with workers() as given, running(lang) as console:
         from evalsheet.workflow.merge import merge
-        from evalsheet.workflow.passwords import read_passwords
+        from evalsheet.workflow.receiving.passwords import read_passwords
 
         merged = merge(
             folder,

@@ -25,7 +25,7 @@ def command(
 
     with running(lang) as console:
         with workers() as given:
-            from evalsheet.workflow.passwords import read_passwords
+            from evalsheet.workflow.receiving.passwords import read_passwords
             from evalsheet.workflow.remind import remind
 
             now = datetime.datetime.now().astimezone()

@@ -37,7 +37,7 @@ def command(
     from evalsheet.workflow.workers import workers
 
     with workers() as given, running(lang) as console:
-        from evalsheet.workflow.passwords import read_passwords
+        from evalsheet.workflow.receiving.passwords import read_passwords
         from evalsheet.workflow.rollover import CHECKLIST, rollover
 
         done = rollover(

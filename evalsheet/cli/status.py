@@ -55,7 +55,7 @@ def command(
         raise typer.BadParameter("--watch | --compare", param_hint="--compare")
     with workers() as given, running(lang) as console:
         from evalsheet.workflow.look import status
-        from evalsheet.workflow.passwords import read_passwords
+        from evalsheet.workflow.receiving.passwords import read_passwords
 
         passwords = read_passwords(password_file)
         if compare is not None:

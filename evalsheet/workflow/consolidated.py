@@ -10,9 +10,9 @@ from evalsheet.crosslist import check_crosslistings
 from evalsheet.findings import Finding, Severity
 from evalsheet.model import Crosslisting
 from evalsheet.sheet import SheetFacts
-from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Returned, ReturnedPart, read_returned
 from evalsheet.workflow.load import LoadedRound
+from evalsheet.workflow.receiving.collect import files_in
 from evalsheet.workflow.workers import Workers
 
 

@@ -14,8 +14,8 @@ from evalsheet.findings import Finding, catalogue
 from evalsheet.history import append_events
 from evalsheet.model import Department
 from evalsheet.sheet import leaflet, leaflet_title, parts_of
-from evalsheet.workbook.department import write_department_workbook
-from evalsheet.workbook.leaflet import write_leaflet
+from evalsheet.workbook.writing.department import write_department_workbook
+from evalsheet.workbook.writing.leaflet import write_leaflet
 from evalsheet.workflow.alone import alone
 from evalsheet.workflow.files import file_name, writing
 from evalsheet.workflow.load import LoadedRound, load

@@ -16,8 +16,8 @@ from evalsheet.sheet import SheetFacts, form_name, opinions_in, with_opinions
 from evalsheet.submissions import Resolved
 from evalsheet.summary import department_states, progress_of
 from evalsheet.validate import AnswerTable, RoundFacts, answer_table, check_names, validate
-from evalsheet.workflow.collect import Collected, start_collecting
 from evalsheet.workflow.load import LoadedRound
+from evalsheet.workflow.receiving.collect import Collected, start_collecting
 from evalsheet.workflow.workers import Workers
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from evalsheet.handback import HandBack, PartAnswers, hand_backs
 from evalsheet.model import Department
 from evalsheet.sheet import SheetFacts, parts_of
-from evalsheet.workbook.department import write_department_workbook
+from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workflow.distribute import workbook_name
 from evalsheet.workflow.examine import Examination
 from evalsheet.workflow.load import LoadedRound

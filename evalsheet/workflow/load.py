@@ -17,7 +17,7 @@ from evalsheet.plan import Referable, notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
 from evalsheet.rules import RuleSet, find_rules
 from evalsheet.sheet import OfficePart, SheetFacts, answerers, office_parts, parts_of, sheet_names
-from evalsheet.workbook.read import read_workbook
+from evalsheet.workbook.reading.read import read_workbook
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from evalsheet.findings import Catalogue
 from evalsheet.history import read_history
 from evalsheet.report import ResultDocument, StatusDocument
 from evalsheet.round import RoundFolder
-from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.examine import Examination, examine
 from evalsheet.workflow.load import load
+from evalsheet.workflow.receiving.collect import files_in
 from evalsheet.workflow.report import result_document, status_document
 from evalsheet.workflow.workers import HERE, Workers
 

@@ -20,14 +20,13 @@ from evalsheet.report import DataRow, ResultDocument, data_headings, data_rows, 
 from evalsheet.report.page import PageFacts, write_page
 from evalsheet.sheet import form_name
 from evalsheet.summary import AchievementSummary, ChoiceSummary, last_reminders
-from evalsheet.workbook.consolidated import Addresses, BookPart, ConsolidatedBook, write_consolidated
-from evalsheet.workbook.data import write_data
-from evalsheet.workbook.opinions import opinion_tables
-from evalsheet.workbook.printed import PrintedForm
-from evalsheet.workbook.result_tables import PartResult, ResultTables
-from evalsheet.workbook.table import Table
+from evalsheet.workbook.writing.consolidated import Addresses, BookPart, ConsolidatedBook, write_consolidated
+from evalsheet.workbook.writing.data import write_data
+from evalsheet.workbook.writing.opinions import opinion_tables
+from evalsheet.workbook.writing.printed import PrintedForm
+from evalsheet.workbook.writing.result_tables import PartResult, ResultTables
+from evalsheet.workbook.writing.table import Table
 from evalsheet.workflow.alone import alone
-from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.consolidated import ConsolidatedPart, consolidated
 from evalsheet.workflow.examine import (
     Examination,
@@ -39,6 +38,7 @@ from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back, to_hand_back
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.page import PAGE, page_facts
+from evalsheet.workflow.receiving.collect import files_in
 from evalsheet.workflow.record import handed_back, merged, received, unusable
 from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers

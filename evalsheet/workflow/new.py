@@ -16,7 +16,7 @@ from evalsheet.model import Plan
 from evalsheet.plan import has_example, load_example, plan_shared_by, register_parts
 from evalsheet.round import RoundFolder
 from evalsheet.sheet import sheet_names
-from evalsheet.workbook.register import write_plans
+from evalsheet.workbook.writing.register import write_plans
 from evalsheet.workflow.files import writing
 
 WEEKS = 2  # the usual time to answer

@@ -10,7 +10,7 @@ from evalsheet.handback import Mended
 from evalsheet.report.page import FormFacts, PageFacts
 from evalsheet.sheet import form_name
 from evalsheet.summary import assignment_states, standings
-from evalsheet.workbook.consolidated import BookPart
+from evalsheet.workbook.writing.consolidated import BookPart
 from evalsheet.workflow.examine import Examination, ExaminedPart
 from evalsheet.workflow.handback import RETURNS, WrittenBack
 from evalsheet.workflow.load import LoadedRound

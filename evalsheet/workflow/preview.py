@@ -13,8 +13,8 @@ from evalsheet.model import Department
 from evalsheet.plan import has_example, sample_plan
 from evalsheet.round import RoundFolder
 from evalsheet.sheet import parts_of
-from evalsheet.workbook.department import write_department_workbook
-from evalsheet.workbook.register import write_register
+from evalsheet.workbook.writing.department import write_department_workbook
+from evalsheet.workbook.writing.register import write_register
 from evalsheet.workflow.files import writing
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round

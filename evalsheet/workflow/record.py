@@ -11,8 +11,8 @@ from evalsheet.handback import POINTS, HandBack, handed_back_text
 from evalsheet.history import Event, EventKind, History
 from evalsheet.model import Status
 from evalsheet.submissions import Effect
-from evalsheet.workflow.collect import Unusable
 from evalsheet.workflow.examine import Examination
+from evalsheet.workflow.receiving.collect import Unusable
 
 
 def received(effects: Iterable[Effect], history: History, now: datetime.datetime) -> Iterator[Event]:

@@ -9,12 +9,12 @@ from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.mail import Attachment
 from evalsheet.model import Place
 from evalsheet.reminders import AskedForm, Enclosed, Owing, Wording, owing, reminder_facts
-from evalsheet.workflow.collect import files_in
 from evalsheet.workflow.distribute import workbook_name
 from evalsheet.workflow.examine import examine
 from evalsheet.workflow.handback import hand_back_of
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.mailing import Mailing, Purpose, Request, prepare
+from evalsheet.workflow.receiving.collect import files_in
 from evalsheet.workflow.workers import HERE, Workers
 
 

@@ -27,10 +27,10 @@ from evalsheet.rollover import (
 )
 from evalsheet.round import RoundFolder, names_year
 from evalsheet.sheet import form_name, sheet_names
-from evalsheet.workbook.checklist import write_checklist
-from evalsheet.workbook.read import read_workbook
-from evalsheet.workbook.register import write_plans
-from evalsheet.workbook.table import Table
+from evalsheet.workbook.reading.read import read_workbook
+from evalsheet.workbook.writing.checklist import write_checklist
+from evalsheet.workbook.writing.register import write_plans
+from evalsheet.workbook.writing.table import Table
 from evalsheet.workflow.consolidated import consolidated_inbox
 from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.load import LoadedRound, load

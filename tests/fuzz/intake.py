@@ -15,10 +15,10 @@ import atheris
 
 with atheris.instrument_imports(include=["evalsheet"]):
     from evalsheet.sheet import SheetFacts
-    from evalsheet.workbook import read
-    from evalsheet.workflow.collect import take_file
-    from evalsheet.workflow.returned import Opening
-    from evalsheet.workflow.skipped import looked_at
+    from evalsheet.workbook.reading import read
+    from evalsheet.workflow.receiving.collect import take_file
+    from evalsheet.workflow.receiving.returned import Opening
+    from evalsheet.workflow.receiving.skipped import looked_at
 
 from tests.hostile import Tampering, seeds
 from tests.rounds import COMPLETE, distributed, hand_in

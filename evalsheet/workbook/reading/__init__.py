@@ -1,0 +1,1 @@
+"""Any file that came back into a RawWorkbook: cells with addresses, and no meaning."""

@@ -1,0 +1,54 @@
+"""An OOXML workbook's parts held against the limits, before its cells are gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from evalsheet.round import Limits
+from evalsheet.workbook.reading.unpack import within
+
+MERGED = re.compile(rb'mergeCell [^>]*?ref=["\']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})')
+
+
+def inspect_ooxml(parts: Mapping[str, bytes], limits: Limits) -> None:
+    """Count what a hostile workbook has too much of. Counting bytes costs next to nothing; parsing does not.
+
+    Args:
+        parts: the parts by their names in lower case, in UTF-8.
+        limits: what there may be.
+
+    Raises:
+        FileError: a limit is passed.
+    """
+    sheets = [content for name, content in parts.items() if name.endswith(".xml") and b"sheetData" in content]
+    within(limits, "sheets", len(sheets))
+    within(limits, "cells", sum(_elements(sheet, b"c") for sheet in sheets))
+    for sheet in sheets:
+        merges = sheet.count(b"mergeCell ")
+        if merges:
+            within(limits, "merges", merges)
+            within(limits, "merged_cells", sum(_area(*match.groups()) for match in MERGED.finditer(sheet)))
+    for name, content in parts.items():
+        if name == "xl/sharedstrings.xml":
+            within(limits, "strings", content.count(b"si>") // 2)
+        elif name == "xl/styles.xml":
+            within(limits, "formats", _elements(content, b"xf"))
+
+
+def _elements(content: bytes, name: bytes) -> int:
+    """How often an element begins, with a namespace's prefix or without; text may add to it, never take away."""
+    return sum(content.count(before + name + after) for before in (b"<", b":") for after in (b" ", b">", b"/"))
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    width = abs(column_number(right.decode()) - column_number(left.decode())) + 1
+    return width * (abs(int(bottom) - int(top)) + 1)
+
+
+def column_number(letters: str) -> int:
+    """A column's letters as a number from 1: A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

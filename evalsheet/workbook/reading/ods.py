@@ -1,0 +1,270 @@
+"""What an OpenDocument spreadsheet's content.xml says of its cells, its layout, and what lies on its sheets.
+
+Repeated rows and columns are one element with a count. Only cells with something in them are multiplied out, and
+only within the limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from evalsheet.errors import FileError
+from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RemarkKind
+from evalsheet.round import Limits
+from evalsheet.workbook.reading.layout import Layout
+from evalsheet.workbook.reading.package import PackageCell, PackageSheet
+from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
+from evalsheet.workbook.reading.stored import Address, UsedRange
+from evalsheet.workbook.reading.unpack import within
+
+MOST_SPACES = 32_767  # an element of repeated spaces; a cell holds no more characters
+SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}
+CELLS = {"table:table-cell", "table:covered-table-cell"}
+PARAGRAPHS = {"text:p", "text:h"}
+SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
+COMMENT = "office:annotation"
+LINE_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
+TYPES = {"float": "n", "percentage": "n", "currency": "n", "boolean": "b", "date": "d", "time": "d"}
+
+
+def read_ods(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, ...]:
+    """The sheets of an OpenDocument spreadsheet.
+
+    Raises:
+        FileError: damaged, or past a limit.
+    """
+    found = _ContentPass(limits)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = found.start
+    parser.EndElementHandler = found.end
+    parser.CharacterDataHandler = found.text
+    try:
+        parser.Parse(parts["content.xml"], True)
+    except (expat.ExpatError, KeyError, ValueError, IndexError) as error:
+        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+    return tuple(table.sheet() for table in found.tables)
+
+
+class _TextPass:
+    """Gathers paragraphs, and which parts of them are struck through."""
+
+    def __init__(self, struck: Mapping[str, bool]) -> None:
+        self.struck = struck  # of the styles that say so, whether they strike through
+        self.paragraphs: list[str] = []
+        self.said: list[tuple[int, int, bool]] = []  # from, to, whether struck: of each span that says so
+        self.spans: list[tuple[int, bool | None]] = []  # where each open one begins, and what it says
+        self.inside = 0  # how deep in a paragraph
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.paragraphs)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in PARAGRAPHS:
+            self.inside += 1
+            self.paragraphs.append("")
+        elif self.inside and tag == "text:span":
+            self.spans.append((len(self.text), self.struck.get(attributes.get("text:style-name", ""))))
+        elif self.inside and tag == "text:s":
+            self.add(" " * min(int(attributes.get("text:c", 1)), MOST_SPACES))
+        elif self.inside and tag in SIGNS:
+            self.add(SIGNS[tag])
+
+    def end(self, tag: str) -> None:
+        if tag in PARAGRAPHS:
+            self.inside -= 1
+        elif tag == "text:span" and self.spans:
+            begin, struck = self.spans.pop()
+            if struck is not None and begin < len(self.text):
+                self.said.append((begin, len(self.text), struck))
+
+    def add(self, text: str) -> None:
+        if self.inside:
+            self.paragraphs[-1] += text
+
+    def struck_runs(self, *, whole: bool) -> tuple[MarkedRun, ...]:
+        """What is struck through, of a cell that is as a `whole` or is not."""
+        runs, at = [], 0
+        for begin, end, struck in sorted(self.said):
+            if whole and not struck and begin > at:
+                runs.append(MarkedRun(Mark.STRUCK, at, begin))
+            if not whole and struck:
+                runs.append(MarkedRun(Mark.STRUCK, begin, end))
+            at = end if not struck else at
+        if whole and at < len(self.text):
+            runs.append(MarkedRun(Mark.STRUCK, at, len(self.text)))
+        return tuple(runs)
+
+
+class _ContentPass:
+    """Gathers the non-empty cells of every table, and what lies on it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.tables: list[_Table] = []
+        self.invisible: set[str] = set()  # styles of tables
+        self.struck: dict[str, bool] = {}  # of styles of cells and of text that say so
+        self.style = ""
+        self.column = 0
+        self.row_repeated = 1
+        self.row_cells: dict[int, PackageCell] = {}
+        self.row_runs: dict[int, tuple[MarkedRun, ...]] = {}
+        self.cell: dict[str, str] | None = None
+        self.own = _TextPass(self.struck)
+        self.remark = _TextPass(self.struck)
+        self.remark_name = ""
+        self.skipped = self.drawn = 0  # how deep in something that is no text, or in a comment or a drawing
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.skipped or tag in SKIPPED:
+            self.skipped += 1
+        elif self.drawn:
+            self.drawn += 1
+            self.remark.start(tag, attributes)
+        elif self.tables and (tag == COMMENT or tag.startswith("draw:")):
+            self.drawn, self.remark = 1, _TextPass(self.struck)
+            self.remark_name = attributes.get("draw:name", "")
+        elif self.cell is not None:
+            self.own.start(tag, attributes)
+        elif tag in CELLS:
+            self.cell, self.own = attributes, _TextPass(self.struck)
+        elif tag == "table:table-row":
+            self.row_repeated = int(attributes.get("table:number-rows-repeated", 1))
+            self.column, self.row_cells, self.row_runs = 0, {}, {}
+            self.tables[-1].hide_rows(attributes, self.row_repeated)
+        elif tag == "table:table-column":
+            self.tables[-1].add_columns(attributes)
+        elif tag == "table:table":
+            within(self.limits, "sheets", len(self.tables) + 1)
+            hidden = attributes.get("table:style-name", "") in self.invisible
+            self.tables.append(_Table(attributes.get("table:name", ""), hidden))
+        else:
+            self._style(tag, attributes)
+
+    def _style(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "style:style":
+            self.style = attributes.get("style:name", "")
+        elif tag == "style:table-properties" and attributes.get("table:display") == "false":
+            self.invisible.add(self.style)
+        elif tag == "style:text-properties":
+            said = [attributes[name] for name in LINE_THROUGH if name in attributes]
+            if said:
+                self.struck[self.style] = "none" not in said
+
+    def text(self, text: str) -> None:
+        if not self.skipped:
+            (self.remark if self.drawn else self.own).add(text)
+
+    def end(self, tag: str) -> None:
+        if self.skipped:
+            self.skipped -= 1
+        elif self.drawn:
+            self.remark.end(tag)
+            self.drawn -= 1
+            if not self.drawn:
+                self._end_remark(tag)
+        elif tag in CELLS and self.cell is not None:
+            self._end_cell(self.cell)
+            self.cell = None
+        elif self.cell is not None:
+            self.own.end(tag)
+        elif tag == "table:table-row":
+            self._end_row()
+
+    def _end_remark(self, tag: str) -> None:
+        table, said = self.tables[-1], self.remark.text.strip("\n")
+        at = (table.row + 1, self.column + 1) if self.cell is not None else (1, 1)
+        if said.strip():
+            kind = RemarkKind.COMMENT if tag == COMMENT else RemarkKind.BOX
+            table.remarks.append(RawRemark(kind, *at, said))
+        elif self.remark_name:
+            table.remarks.append(RawRemark(RemarkKind.PICTURE, *at, self.remark_name))
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        repeated = int(attributes.get("table:number-columns-repeated", 1))
+        found = _cell(attributes, self.own.text)
+        runs = self.own.struck_runs(whole=self.struck.get(attributes.get("table:style-name", ""), False))
+        if found.text or found.formula:
+            within(self.limits, "cells", len(self.row_cells) + repeated)
+            for column in range(self.column + 1, self.column + repeated + 1):
+                self.row_cells[column] = found
+                if runs:
+                    self.row_runs[column] = runs
+        self.tables[-1].merge(self.column + 1, attributes)
+        self.column += repeated
+
+    def _end_row(self) -> None:
+        table = self.tables[-1]
+        if self.row_cells:
+            first, last = min(self.row_cells), max(self.row_cells)
+            table.used.add(table.row + 1, first, last)
+            table.used.add(table.row + self.row_repeated, first, last)
+            within(self.limits, "cells", len(table.cells) + len(self.row_cells) * self.row_repeated)
+            within(self.limits, "used_cells", table.used.area)
+            for row in range(table.row + 1, table.row + self.row_repeated + 1):
+                table.cells.update({(row, column): cell for column, cell in self.row_cells.items()})
+                table.marks.update({(row, column): runs for column, runs in self.row_runs.items()})
+        table.row += self.row_repeated
+
+
+@dataclass
+class _Table:
+    """A table as it is gathered; `row` and `columns` are those that are behind."""
+
+    name: str
+    hidden: bool
+    row: int = 0
+    columns: int = 0
+    cells: dict[Address, PackageCell] = field(default_factory=dict)
+    marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    remarks: list[RawRemark] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    used: UsedRange = field(default_factory=UsedRange)
+
+    def hide_rows(self, attributes: dict[str, str], repeated: int) -> None:
+        """Note rows that are hidden, by hand or by a filter; those to the end of the sheet are none."""
+        if attributes.get("table:visibility", "visible") != "visible" and self.row + repeated < LAST_ROW:
+            self.hidden_rows |= set(range(self.row + 1, self.row + repeated + 1))
+
+    def add_columns(self, attributes: dict[str, str]) -> None:
+        """Note columns, the hidden ones too."""
+        repeated = int(attributes.get("table:number-columns-repeated", 1))
+        hidden = attributes.get("table:visibility", "visible") != "visible"
+        if hidden and self.columns + repeated < LAST_COLUMN:
+            self.hidden_columns |= set(range(self.columns + 1, self.columns + repeated + 1))
+        self.columns += repeated
+
+    def merge(self, column: int, attributes: dict[str, str]) -> None:
+        """Note the area that a cell spans."""
+        rows, columns = (int(attributes.get(f"table:number-{one}-spanned", 1)) for one in ("rows", "columns"))
+        if rows * columns > 1:
+            self.merged.append(Area(self.row + 1, column, self.row + rows, column + columns - 1))
+
+    def sheet(self) -> PackageSheet:
+        """What was gathered."""
+        layout = Layout(tuple(self.merged), frozenset(self.hidden_rows), frozenset(self.hidden_columns))
+        remarks = tuple(sorted(self.remarks, key=lambda one: (one.row, one.column)))
+        return PackageSheet(self.name, self.hidden, self.cells, self.marks, layout, remarks)
+
+
+def _cell(attributes: dict[str, str], shown: str) -> PackageCell:
+    """A cell as stored: its type in OOXML's letters, its value or what it shows."""
+    formula = "table:formula" in attributes
+    kind = attributes.get("office:value-type", "")
+    if attributes.get("calcext:value-type") == "error":
+        return PackageCell("e", shown, formula)
+    if kind in TYPES:
+        value = next(
+            (attributes[f"office:{one}"] for one in ("value", "boolean-value", "date-value", "time-value")
+             if f"office:{one}" in attributes),
+            shown,
+        )  # fmt: skip
+        return PackageCell(TYPES[kind], value, formula)
+    if kind == "string":
+        return PackageCell("str", shown or attributes.get("office:string-value", ""), formula)
+    return PackageCell("str" if shown else "n", shown, formula)

@@ -1,0 +1,147 @@
+"""What an OOXML package itself says of its cells: the word every reader is checked against.
+
+A plain pass over the XML. It knows no styles and no dates: it says which cells have a value, which text exactly,
+which are errors, and which formulas were saved without a value.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from evalsheet.errors import FileError
+from evalsheet.model import MarkedRun, RawRemark
+from evalsheet.round import Limits
+from evalsheet.workbook.reading.layout import Layout, layout_of
+from evalsheet.workbook.reading.marks import font_marks, sheet_marks, string_runs
+from evalsheet.workbook.reading.parts import address, elements, local, name_of, tree_of, unescape
+from evalsheet.workbook.reading.remarks import sheet_remarks
+from evalsheet.workbook.reading.stored import used_range
+from evalsheet.workbook.reading.unpack import DAMAGE
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCell:
+    """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not."""
+
+    type: str
+    text: str
+    formula: bool
+
+
+@dataclass(frozen=True)
+class PackageSheet:
+    """A sheet's stored cells by (row, column), counted from 1."""
+
+    name: str
+    hidden: bool
+    cells: dict[tuple[int, int], PackageCell]
+    marks: Mapping[tuple[int, int], tuple[MarkedRun, ...]] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    remarks: tuple[RawRemark, ...] = ()
+
+
+def read_package(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, ...]:
+    """The sheets of an OOXML workbook.
+
+    Args:
+        parts: the package's parts by their names in lower case, inspected.
+        limits: what a sheet may span.
+
+    Raises:
+        FileError: the package is damaged, spans too much, or carries a DOCTYPE.
+    """
+    try:
+        return tuple(_sheets(parts, limits))
+    except DAMAGE as error:
+        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+
+
+def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet]:
+    stored = parts.get("xl/sharedstrings.xml", b"")
+    strings = _shared_strings(stored) if stored else []
+    fonts = font_marks(parts.get("xl/styles.xml", b""))
+    runs = string_runs(stored, fonts)
+    relations = {one.get("Id", ""): one for one in elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")}
+    for one in elements(parts["xl/workbook.xml"], "sheet"):
+        relation = relations.get(next((value for key, value in one.items() if local(key) == "id"), ""), {})
+        target = relation.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        if relation.get("Type", "").endswith("/worksheet") or "worksheets/" in path:
+            hidden = one.get("state", "visible") != "visible"
+            content = parts[path.lower()]
+            cells = _cells(content, strings)
+            used_range(cells).check(limits)
+            yield PackageSheet(
+                one.get("name", ""),
+                hidden,
+                cells,
+                sheet_marks(content, fonts, runs),
+                layout_of(content),
+                sheet_remarks(path, parts),
+            )
+
+
+def _shared_strings(content: bytes) -> list[str]:
+    return [unescape(_text(item)) for item in tree_of(content) if name_of(item) == "si"]
+
+
+def _text(item: Element) -> str:
+    """The text of a string item; phonetic guides (rPh) left out."""
+    if len(item) == 1 and name_of(item[0]) == "t":
+        return item[0].text or ""
+    parts, left = [], [item]
+    while left:  # not a recursion: a hostile item nests deeper than Python follows
+        one = left.pop()
+        name = name_of(one)
+        if name == "t":
+            parts.append(one.text or "")
+        elif name != "rPh":
+            left.extend(reversed(one))
+    return "".join(parts)
+
+
+def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageCell]:
+    """The cells of a sheet that hold a value or a formula; one without a place stands after the one before it.
+
+    Raises:
+        ValueError: a place that no sheet has.
+    """
+    found: dict[tuple[int, int], PackageCell] = {}
+    rows = (row for data in tree_of(content) if name_of(data) == "sheetData" for row in data)
+    row_at = 0
+    for row in rows:
+        row_at, column = int(row.get("r", row_at + 1)), 0
+        for cell in row:
+            reference = cell.get("r")
+            at = address(reference) if reference else (row_at, column + 1)
+            if at is None:
+                raise ValueError(f"cell {reference}")
+            column = at[1]
+            if len(cell):
+                stored = _cell(cell, strings)
+                if stored.text or stored.formula:
+                    found[at] = stored
+    return found
+
+
+def _cell(cell: Element, strings: list[str]) -> PackageCell:
+    kind, text, formula = cell.get("t", "n"), "", False
+    for part in cell:
+        name = name_of(part)
+        if name == "v":
+            text = part.text or ""
+        elif name == "is":
+            text = _text(part)
+        elif name == "f":
+            formula = True
+    if kind == "s" and text:
+        index = int(text)
+        if not 0 <= index < len(strings):
+            raise ValueError(f"shared string {index}")
+        text = strings[index]
+    elif kind in ("str", "inlineStr"):
+        text = unescape(text)
+    return PackageCell(kind, text, formula)

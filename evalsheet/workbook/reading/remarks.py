@@ -1,0 +1,173 @@
+"""Comments, text boxes and pictures of a sheet: read from the parts its relations name, if there are any."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from evalsheet.model import RawRemark, RemarkKind
+from evalsheet.workbook.reading.parts import address, elements, local, parse, unescape
+
+
+def sheet_remarks(path: str, parts: Mapping[str, bytes]) -> tuple[RawRemark, ...]:
+    """What lies on a sheet outside its cells.
+
+    Args:
+        path: the sheet's part.
+        parts: the package's parts by their names in lower case.
+    """
+    comments: list[RawRemark] = []
+    threads: list[RawRemark] = []
+    others: list[RawRemark] = []
+    for kind, name, part in related_parts(path, parts):
+        if kind == "comments" and not name.endswith(".bin"):
+            comments += _comments(part)
+        elif kind == "threadedComment":
+            threads += _threads(part)
+        elif kind == "drawing":
+            others += _drawn(part)
+    answered = {(one.row, one.column) for one in threads}
+    comments = [one for one in comments if (one.row, one.column) not in answered]
+    return tuple(sorted([*comments, *threads, *others], key=lambda one: (one.row, one.column)))
+
+
+def related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bytes]]:
+    """(kind, name, content) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
+    folder, name = posixpath.split(path)
+    relations = parts.get(f"{folder}/_rels/{name}.rels".lower())
+    for one in elements(relations, "Relationship") if relations else ():
+        target = one.get("Target", "")
+        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        part = parts.get(full.lower())
+        if part is not None:
+            yield one.get("Type", "").rpartition("/")[2], full, part
+
+
+def _comments(content: bytes) -> Iterator[RawRemark]:
+    """Comments, without the name of the author that Excel writes on top."""
+    one = _CommentPass("comment")
+    parse(content, one.start, one.end, one.text)
+    for at, author, text in one.found:
+        name = one.authors[int(author)] if author.isdigit() and int(author) < len(one.authors) else ""
+        said = text.removeprefix(f"{name}:").strip("\n") if name else text
+        if said.strip():
+            yield RawRemark(RemarkKind.COMMENT, *at, said)
+
+
+def _threads(content: bytes) -> list[RawRemark]:
+    """Threaded comments: each cell's conversation as one text. The old kind only says that there is one."""
+    one = _CommentPass("threadedComment")
+    parse(content, one.start, one.end, one.text)
+    said: dict[tuple[int, int], list[str]] = {}
+    for at, _, text in one.found:
+        said.setdefault(at, []).append(text)
+    return [RawRemark(RemarkKind.COMMENT, *at, "\n".join(texts)) for at, texts in said.items()]
+
+
+class _CommentPass:
+    """Gathers (address, author's number, text) of each comment, and the authors."""
+
+    def __init__(self, element: str) -> None:
+        self.element = element
+        self.authors: list[str] = []
+        self.found: list[tuple[tuple[int, int], str, str]] = []
+        self.at = (1, 1)
+        self.author = ""
+        self.parts: list[str] = []
+        self.inside = False
+        self.guide = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        if name == self.element:
+            self.at = address(attributes.get("ref", "")) or (1, 1)
+            self.author = attributes.get("authorId", "")
+            self.parts.clear()
+        elif name == "rPh":
+            self.guide = True
+        elif name in {"author", "t"} or (name == "text" and self.element == "threadedComment"):
+            self.inside = not self.guide
+
+    def end(self, tag: str) -> None:
+        name = local(tag)
+        self.inside = False
+        if name == "author":
+            self.authors.append("".join(self.parts))
+            self.parts.clear()
+        elif name == "rPh":
+            self.guide = False
+        elif name == self.element:
+            self.found.append((self.at, self.author, unescape("".join(self.parts))))
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            self.parts.append(text)
+
+
+def _drawn(content: bytes) -> list[RawRemark]:
+    """Text boxes and pictures, each at the cell its upper left corner lies over."""
+    one = _DrawingPass()
+    parse(content, one.start, one.end, one.text)
+    return one.found
+
+
+class _DrawingPass:
+    """Gathers the anchors of a drawing: the text of their shapes, or else the name of the picture."""
+
+    def __init__(self) -> None:
+        self.found: list[RawRemark] = []
+        self.row = self.column = 0
+        self.taking = ""  # the element whose text is being gathered
+        self.gathered: list[str] = []
+        self.paragraphs: list[str] = []
+        self.picture = ""
+        self.corner = False
+        self.fallback = 0  # the same drawing once more, for programs that do not know the first
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        if name == "Fallback":
+            self.fallback += 1
+        elif name.endswith("Anchor"):
+            self.row = self.column = 0
+            self.paragraphs, self.picture = [], ""
+        elif name == "from":
+            self.corner = True
+        elif name in ("row", "col", "t"):
+            self.taking = name if name == "t" or self.corner else ""
+            if name != "t":
+                self.gathered.clear()
+        elif name == "p":
+            self.gathered.clear()
+        elif name == "br":
+            self.gathered.append("\n")
+        elif name == "cNvPr" and not self.picture:
+            self.picture = attributes.get("descr") or attributes.get("name", "")
+
+    def end(self, tag: str) -> None:
+        name = local(tag)
+        if name == "Fallback":
+            self.fallback -= 1
+        elif name == "from":
+            self.corner = False
+        elif name == "row" and self.taking:
+            self.row = int("".join(self.gathered))
+        elif name == "col" and self.taking:
+            self.column = int("".join(self.gathered))
+        elif name == "p" and not self.fallback:
+            self.paragraphs.append("".join(self.gathered))
+        elif name.endswith("Anchor"):
+            self._close()
+        self.taking = ""
+
+    def text(self, text: str) -> None:
+        if self.taking:
+            self.gathered.append(text)
+
+    def _close(self) -> None:
+        said = "\n".join(self.paragraphs).strip("\n")
+        at = (self.row + 1, self.column + 1)
+        if said.strip():
+            self.found.append(RawRemark(RemarkKind.BOX, *at, said))
+        elif self.picture:
+            self.found.append(RawRemark(RemarkKind.PICTURE, *at, self.picture))

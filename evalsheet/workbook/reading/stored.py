@@ -1,0 +1,85 @@
+"""What a file itself stores in its cells: the word that every reader is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from evalsheet.model import MarkedRun, RawRemark
+from evalsheet.round import Limits
+from evalsheet.workbook.reading.layout import Layout
+from evalsheet.workbook.reading.unpack import within
+
+Address = tuple[int, int]  # row and column, counted from 1
+
+
+@dataclass(frozen=True)
+class StoredSheet:
+    """What a pass over a sheet of a binary workbook finds out that its reader does not say.
+
+    `errors` are the error cells, `marks` the parts of texts that are struck through.
+    """
+
+    errors: Mapping[Address, str] = field(default_factory=dict)
+    marks: Mapping[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    remarks: tuple[RawRemark, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredBook:
+    """The same for a workbook: its sheets by their names, and whether macros are there."""
+
+    sheets: Mapping[str, StoredSheet]
+    macros: bool = False
+
+
+ERRORS = {  # the codes of binary formats
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+class UsedRange:
+    """The range that the values of one sheet span: what a reader that asks for the bounding box will allocate."""
+
+    def __init__(self) -> None:
+        self.top = self.left = 1 << 32
+        self.bottom = self.right = -1
+        self.count = 0
+
+    def add(self, row: int, first: int, last: int) -> None:
+        """Cells of one row."""
+        self.top, self.bottom = min(self.top, row), max(self.bottom, row)
+        self.left, self.right = min(self.left, first), max(self.right, last)
+        self.count += last - first + 1
+
+    @property
+    def area(self) -> int:
+        """Rows × columns."""
+        return max(0, self.bottom - self.top + 1) * max(0, self.right - self.left + 1)
+
+    def check(self, limits: Limits) -> None:
+        """Refuse a sheet with too many cells, or with too wide a range.
+
+        Raises:
+            FileError: a limit is passed.
+        """
+        within(limits, "cells", self.count)
+        within(limits, "used_cells", self.area)
+
+
+def used_range(addresses: Collection[Address]) -> UsedRange:
+    """The range that these cells span."""
+    used, rows, columns = UsedRange(), [row for row, _ in addresses], [column for _, column in addresses]
+    if rows:
+        used.add(min(rows), min(columns), max(columns))
+        used.add(max(rows), min(columns), max(columns))
+        used.count = len(rows)
+    return used

@@ -1,0 +1,1 @@
+"""What lies in an inbox, told apart and read, file by file."""
