@@ -137,6 +137,29 @@ def test_on_every_page_the_rows_of_a_node_are_as_high_as_the_heading_they_show(
                 begun.add((column, node))
 
 
+@given(sections(), st.integers(1, 1500))
+@settings(max_examples=60, deadline=None)
+def test_a_heading_longer_than_a_page_goes_on_at_the_head_of_the_next(
+    given_sections: list[Section], length: int
+) -> None:
+    """Until all of it has been shown, each page with the rows it needs; then the short one."""
+    full = ("見守りの推進a\n" * length)[: 5 * length]
+    long = [
+        replace(one, headings=(one.headings[0], replace(one.headings[1], full=full, short="")))
+        for one in given_sections
+    ]
+    layout = laid_out(long)
+    shown: dict[tuple[str, ...], str] = {}
+    for page in layout.pages():
+        for heading, run in groupby(page, key=lambda at: long[layout.rows[at].section].headings[1]):
+            text = layout.heading(page.start, heading, continued=heading.node in shown)
+            height = sum(layout.rows[at].height for at in run)
+            assert height_of(line_count(text, heading.width), SIZE) <= height + 1e-6 <= PAGE + 2e-6
+            shown[heading.node] = shown.get(heading.node, "") + text
+    assert max(row.height for row in layout.rows) <= TALLEST
+    assert {text.replace("\n", "") for text in shown.values()} == {full.replace("\n", "")}
+
+
 @given(sections())
 @settings(max_examples=60, deadline=None)
 def test_a_repeated_column_is_shown_again_where_a_page_continues_a_row(given_sections: list[Section]) -> None:

@@ -263,7 +263,8 @@ class _PrintedSheet:
             heading = self.printed.sections[self.layout.rows[rows[0]].section].headings[column]
             above = next((at for at in range(rows[0] - 1, -1, -1) if not self.layout.rows[at].wide), None)
             continued = above is not None and node(above) == same
-            text = heading.short if continued else heading.full
+            again = continued and above in page
+            text = heading.short if again else self.layout.heading(page.start, heading, continued=continued)
             bold = column < self.first and not self.printed.heading_columns[column].level.columns
             at = column if column < self.first else self.last + 1 + column - self.first
             style = self.styles.cell(bold=bold, align="center" if len(text) <= SHORT else "left")

@@ -94,10 +94,20 @@ class PrintRow:
 
 @dataclass
 class Layout:
-    """Rows in order, the index of the first row of each page, and which row shows which heading text."""
+    """Rows in order, and the index of the first row of each page.
+
+    `slices` are of headings that one page cannot hold: what a page, told by its first row, shows of a column's
+    node.
+    """
 
     rows: list[PrintRow] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=lambda: [0])
+    slices: dict[tuple[int, int, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def heading(self, page: int, heading: Heading, *, continued: bool) -> str:
+        """What a page shows of a heading where its node begins, or is `continued`, on it."""
+        shown = heading.short if continued else heading.full
+        return self.slices.get((page, heading.column, heading.node), shown)
 
     def pages(self) -> Iterator[range]:
         """The rows of each page."""
@@ -160,6 +170,7 @@ def lay_out(
     filler = _Filler(widths, left, page_height, size, across)
     for number, section in enumerate(sections):
         filler.place(number, section)
+    filler.finish(filler.rest)
     filler.settle(filler.owed)
     return filler.layout
 
@@ -168,7 +179,8 @@ class _Filler:
     """Fills pages row by row.
 
     `left` are the points left on the page. `owed` is, for each heading column, how much higher the rows of its node
-    on this page must become until the heading's text fits; it is never more than `left`.
+    on this page must become until the heading's text fits; it is never more than `left`. `rest` is what the pages
+    so far had no room for of a heading.
     """
 
     def __init__(
@@ -179,7 +191,9 @@ class _Filler:
         self.layout = Layout()
         self.left = page_height
         self.owed: dict[int, float] = {}
+        self.rest: dict[int, tuple[Line, ...]] = {}
         self.shown: dict[int, tuple[str, ...]] = {}
+        self.last: tuple[int, Section] | None = None
 
     def place(self, number: int, section: Section) -> None:
         """One section: its bands, then its answers over as many rows and pages as they need."""
@@ -187,15 +201,18 @@ class _Filler:
         total = max(map(len, lines), default=1)
         bands = [self._band(number, band) for band in section.bands]
         began = [heading for heading in section.headings if self.shown.get(heading.column) != heading.node]
-        self.settle([heading.column for heading in began])
+        ended = [heading.column for heading in began]
+        self.finish(ended)
+        self.settle(ended)
         heights = [self._height(heading.full, heading.width) for heading in began]
         across = sum(band.height for band in bands if band.wide)
         answers = sum(band.height for band in bands if not band.wide) + height_of(min(FEWEST, total), self.size)
         if self.layout.rows and (section.new_page or across + max(answers, *heights, 0.0) > self.left):
             self._turn_page()
             self._repeat(number, section.over)
-        self._owe(section, began)
+        self._owe(section, began, section.bands)
         self.shown = {heading.column: heading.node for heading in section.headings}
+        self.last = (number, section)
         for band in bands:
             self._add(band)
         self._answers(number, section, lines)
@@ -210,8 +227,7 @@ class _Filler:
                 count = total - done - FEWEST  # leave enough for the next row to be read as a text
             if count < min(FEWEST, total - done):
                 self._turn_page()
-                self._owe(section, [])
-                self._repeat(number, (*section.over, *section.bands))
+                self._continue(number, section, (*section.over, *section.bands))
                 turned = True
                 continue
             shown = [column[done : done + count] for column in lines]
@@ -220,6 +236,15 @@ class _Filler:
             height = height_of(max(map(len, shown)), self.size)
             self._add(PrintRow(number, height, texts=tuple(joined(part) for part in shown)))
             done, turned = done + count, False
+
+    def finish(self, columns: Iterable[int]) -> None:
+        """Give headings of nodes that end here the further pages that the rest of them takes."""
+        columns = tuple(columns)
+        while self.last is not None and any(self.rest.get(column) for column in columns):
+            number, section = self.last
+            self._turn_page()
+            self._continue(number, section, section.over)
+            self._add(PrintRow(number, height_of(1, self.size), texts=("",) * len(self.widths)))
 
     def settle(self, columns: Iterable[int]) -> None:
         """Make the rows placed so far high enough for the headings of nodes that end here."""
@@ -241,13 +266,32 @@ class _Filler:
         self.left = self.page_height
         self.owed = {}
 
-    def _owe(self, section: Section, began: Sequence[Heading]) -> None:
-        """Reserve the height of headings that are new to the page: full where the node begins, else short."""
+    def _continue(self, number: int, section: Section, bands: Sequence[Band]) -> None:
+        """What a page begins with that continues a section: its headings, and its bands again."""
+        again = [band.again for band in bands if band.again is not None]
+        self._owe(section, [], again)
+        self._repeat(number, bands)
+
+    def _owe(self, section: Section, began: Sequence[Heading], bands: Sequence[Band]) -> None:
+        """Reserve the height of headings that are new to the page: full where the node begins, then the rest, else
+        short. `bands` come before them."""
+        room = self.left - sum(self._band(0, band).height for band in bands if band.wide)
         for heading in section.headings:
             if heading in began:
-                self.owed[heading.column] = self._height(heading.full, heading.width)
+                self._show(heading, wrap(heading.full, heading.width), room)
+            elif self.rest.get(heading.column) and heading.column not in self.owed:
+                self._show(heading, self.rest[heading.column], room)
             elif heading.column not in self.owed:
                 self.owed[heading.column] = self._height(heading.short, heading.width)
+
+    def _show(self, heading: Heading, lines: tuple[Line, ...], room: float) -> None:
+        """Show as many lines of a heading as there is room for on the page, and keep the rest."""
+        column = heading.column
+        count = max(self._lines_in(room), 1)
+        self.owed[column] = height_of(min(len(lines), count), self.size)
+        if len(lines) > count or self.rest.get(column):
+            self.layout.slices[(self.layout.page_starts[-1], column, heading.node)] = joined(lines[:count])
+        self.rest[column] = lines[count:]
 
     def _repeat(self, number: int, bands: Sequence[Band]) -> None:
         """The bands that a page shows again, as long as they leave it half for what it continues."""
@@ -267,8 +311,12 @@ class _Filler:
 
     def _room(self) -> int:
         """How many lines the next row may have."""
+        return self._lines_in(min(self.left, HIGHEST))
+
+    def _lines_in(self, height: float) -> int:
+        """How many lines a height holds."""
         line = height_of(1, self.size) - height_of(0, self.size)
-        return int((min(self.left, HIGHEST) - height_of(0, self.size)) / line)
+        return int((height - height_of(0, self.size)) / line + 1e-9)
 
     def _height(self, text: str, width: float) -> float:
         return min(height_of(line_count(text, width), self.size), self.page_height)
