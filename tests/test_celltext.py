@@ -18,7 +18,7 @@ from evalsheet.celltext import (
     parse,
     write_marker,
 )
-from evalsheet.celltext.tidy import INVISIBLE
+from evalsheet.celltext.tidy import INVISIBLE, SHAPES
 
 NOTATION = Notation(frozenset({"協働", "社協", "介護", "福総"}))
 DECLARES, REFERS, BARE, POINTS = MarkerKind
@@ -346,7 +346,12 @@ def test_widths_and_spaces_do_not_count_when_comparing(text: str) -> None:
 )
 def test_signs_of_other_widths_compare_as_in_the_whole_text(text: str) -> None:
     plain = unicodedata.normalize("NFKC", text).replace("〜", "~").replace("\u2212", "-")
-    assert comparable(text) == INVISIBLE.sub("", "".join(plain.split()))
+    assert comparable(text) == SHAPES.sub("", INVISIBLE.sub("", "".join(plain.split())))
+
+
+@pytest.mark.parametrize("written", ["葛\U000e0100飾", "葛飾\ufe00", "葛\U000e0101飾"])
+def test_the_shape_chosen_for_a_letter_does_not_count_when_comparing(written: str) -> None:
+    assert comparable(written) == "葛飾"
 
 
 @pytest.mark.parametrize(

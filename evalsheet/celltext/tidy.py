@@ -15,17 +15,22 @@ from evalsheet.celltext.notation import Notation
 WIDE = re.compile("[\u3000\uff01-\uffee\u2460-\u24ff]+")
 # What leaves no trace on screen or paper: control characters, joiners, marks of direction. None is printable.
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# What chooses one of several shapes of the letter before it. The letter stays the same, and many programs drop it.
+SHAPES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Windows and other systems write the same key of a Japanese keyboard as different characters.
 LOOKALIKES = (("〜", "~"), ("\u2212", "-"))
 
 
 @lru_cache(maxsize=4_096)
 def comparable(text: str) -> str:
-    """`text` in NFKC, without white space and what cannot be seen: two texts that read alike compare equal."""
+    """`text` in NFKC, without white space, chosen shapes and what cannot be seen.
+
+    Two texts that read alike compare equal.
+    """
     plain = unicodedata.normalize("NFKC", WIDE.sub(_normalised, text))
     for sign, alike in LOOKALIKES:
         plain = plain.replace(sign, alike)
-    plain = "".join(plain.split())
+    plain = SHAPES.sub("", "".join(plain.split()))
     return plain if plain.isprintable() else INVISIBLE.sub("", plain)
 
 
