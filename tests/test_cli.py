@@ -281,7 +281,7 @@ def test_explain_tells_meaning_cause_and_remedy(code: Code, lang: str) -> None:
     assert result.exit_code == CLEAN
     assert [line.strip() for line in result.stdout.splitlines() if line.strip()] == [
         f"{code.text}  [{catalogue(lang).word(f'severity.{code.severity}')}]",
-        entry.message,
+        entry.open_message,
         catalogue(lang).word("terminal.cause"),
         entry.cause,
         catalogue(lang).word("terminal.remedy"),

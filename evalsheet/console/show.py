@@ -210,7 +210,7 @@ class Console:
         """A code's meaning, cause and remedy."""
         self.out.print(Text(f"{entry.code}  [{self.words.word(f'severity.{severity}')}]", style="bold"))
         self.out.print()
-        self._indented(self.out, entry.message)
+        self._indented(self.out, entry.open_message)
         for key, text in (("terminal.cause", entry.cause), ("terminal.remedy", entry.remedy)):
             self.out.print()
             self.out.print(Text(self.words.word(key), style="bold"))
