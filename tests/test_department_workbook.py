@@ -378,6 +378,22 @@ def test_a_last_years_text_higher_than_a_row_can_be_takes_more_rows(tmp_path: Pa
     assert sum(heights) > 60 * FORM.sheet.size
 
 
+def test_a_last_years_text_longer_than_a_page_is_parted_where_the_page_ends(tmp_path: Path) -> None:
+    """A line across the end of a page would be cut in two; open cells stay whole, to be written in."""
+    lines = [f"○{n}番目の取組を行った。" for n in range(100)]
+    plan = small_plan({("1", "outcome"): "○短い。", ("2", "outcome"): "\n".join(lines), ("2", "issues"): "○短い。"})
+    round_ = distributed(tmp_path / "r6", plan)
+    sheet = openpyxl.load_workbook(blank(round_, "福総"))[FORM.sheet.name]
+    row, column = row_of(sheet, "2")["番号"].row, row_of(sheet, "2")["(参考) 令和5年度の成果"].column_letter
+    starts, last = [one.id + 1 for one in sheet.row_breaks.brk], row_of(sheet, "3")["番号"].row - 1
+    page = next(start for start in starts if start > row)
+    parts = [str(sheet[f"{column}{at}"].value) for at in (row, page)]
+    assert "\n".join(parts).split("\n") == lines
+    merged = {str(one) for one in sheet.merged_cells.ranges if one.min_row >= row and one.max_row <= last}
+    whole = {f"{letter}{row}:{letter}{last}" for letter in "ABCDEFGHIJKLMNOP"} - {f"{column}{row}:{column}{last}"}
+    assert merged == whole | {f"{column}{row}:{column}{page - 1}", f"{column}{page}:{column}{last}"}
+
+
 # writing it again
 
 

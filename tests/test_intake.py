@@ -28,9 +28,10 @@ from evalsheet.model import (
 from evalsheet.plan import notation_of
 from evalsheet.round import Coordinator, Round
 from evalsheet.rules import RuleFile, RuleSet
-from evalsheet.sheet import SheetFacts, TemplateTexts, template_sheets
+from evalsheet.sheet import Role, SheetFacts, TemplateTexts, template_sheets
+from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workbook.reading.read import read_workbook
-from tests.rounds import COMPLETE, distributed, hand_in
+from tests.rounds import COMPLETE, distributed, hand_in, small_plan
 from tests.tables import small_form, workbook
 
 FORM = small_form()
@@ -473,6 +474,29 @@ def test_prefilled_cells_that_were_changed() -> None:
 
 def test_line_ends_and_widths_are_no_change() -> None:
     assert noticed(SHEET.replace("《福総》<br>○講座 ", "《福総》　○講座").replace("1 人を", "１　人を")) == []
+
+
+@pytest.mark.parametrize("typed", ["", "○書き足した。"])
+def test_a_text_that_was_sent_in_parts_is_known_as_a_whole(tmp_path: Path, typed: str) -> None:
+    """What takes more than a page of the sheet goes on in rows below; what is typed over a part is noticed."""
+    sent = "\n".join(f"○{n}番目の取組を行った。" for n in range(100))
+    loaded = distributed(tmp_path / "r6", small_plan({("2", "outcome"): sent}))
+
+    def edit(filled: FilledSheet) -> None:
+        if typed:
+            column = filled.columns[(Role.CARRIED, "outcome")]
+            below = range(filled.rows["2"] + 1, filled.rows["3"])
+            part = next(row for row in below if filled.sheet.cell(row, column).value)
+            filled.sheet.cell(part, column).value = typed
+
+    book = read_workbook(hand_in(loaded, "福総", COMPLETE["福総"], edit))
+    found = locate(book, book.sheets[1], "福総", loaded.first)
+    answers = {(cell.key.item, cell.key.field): cell.text for cell in found.cells if cell.text}
+    assert answers == COMPLETE["福総"]
+    assert [(one.code, one.item) for one in found.findings] == (
+        [(Code.PREFILLED_CHANGED, "2"), (Code.STRAY_CONTENT, "")] if typed else []
+    )
+    assert typed in "".join(aside.text for aside in found.asides)
 
 
 def test_a_note_beside_the_table_below_it_and_above_it() -> None:

@@ -205,7 +205,8 @@ WRITTEN: dict[str, Answers] = {
 BEFORE = {
     ("1", "outcome"): ENTRY * 30,
     ("1", "issues"): "\n".join(f"・{n}件" for n in range(60)),
-    ("2", "outcome"): "○短い。",
+    ("2", "outcome"): ENTRY * 90,  # more than two pages of the department's sheet
+    ("2", "issues"): HARD["many short lines"],
     ("3", "issues"): ENTRY * 3,
 }
 

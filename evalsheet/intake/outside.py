@@ -9,7 +9,7 @@ from functools import cached_property
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.intake.answers import Answers
-from evalsheet.intake.returned import PREFILLED, Returned
+from evalsheet.intake.returned import PREFILLED, Address, Returned
 from evalsheet.intake.rows import ItemRows
 from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell
 from evalsheet.sheet import STATES, Role, closed_note
@@ -56,6 +56,8 @@ class _Finder:
         if at in self.answers.taken:
             if struck := cell.marked(Mark.STRUCK):
                 yield self._aside(cell, AsideKind.STRUCK, struck)
+        elif at in self._parted:
+            return
         elif not self._stands_as_sent(cell) and (kind := self._kind(cell)) is not None:
             yield self._aside(cell, kind, SHOWN_AS_FORMULA if cell.kind is CellKind.UNCOMPUTED else cell.text)
 
@@ -93,6 +95,26 @@ class _Finder:
             return True
         others = (one.text for (row, _), one in self.returned.sheet.cells.items() if row == cell.row)
         return all(self.returned.stood_above(text) for text in others if comparable(text))
+
+    @cached_property
+    def _parted(self) -> frozenset[Address]:
+        """The cells of prefilled texts that together say what was sent: one that took pages was sent in parts."""
+        taken = sorted({*self.rows.owed.values(), *self.rows.second, *self.rows.added})
+        found: set[Address] = set()
+        for item, row in self.rows.owed.items():
+            end = next((other for other in taken if other > row), None)
+            for column, at in self.returned.headings.columns.items():
+                text, expected = self.returned.sheet.text(row, at), self.returned.sent[item][at]
+                if column.role not in PREFILLED or not text or text == expected:
+                    continue
+                whole = comparable(expected)
+                if not whole.startswith(comparable(text)):
+                    continue
+                below = sorted(r for r, c in self.returned.sheet.cells if c == at and r > row)
+                parts = [(row, at), *((r, at) for r in below if end is None or r < end)]
+                if comparable("".join(self.returned.sheet.text(*part) for part in parts)) == whole:
+                    found.update(parts)
+        return frozenset(found)
 
     @cached_property
     def _retyped(self) -> frozenset[int]:
@@ -149,7 +171,7 @@ class _Finder:
         """Prefilled cells that no longer say what they said. A cell emptied under a merge is not a change."""
         for item, row in self.rows.owed.items():
             for column, at in self.returned.headings.columns.items():
-                if column.role not in PREFILLED:
+                if column.role not in PREFILLED or (row, at) in self._parted:
                     continue
                 expected = self.returned.sent[item][at]
                 standing = self.returned.sheet.text(row, at)

@@ -18,6 +18,7 @@ from evalsheet.checks import blank_expression
 from evalsheet.findings import catalogue
 from evalsheet.forms import Field, Kind
 from evalsheet.sheet import LIST_SHEET, Role, SheetFacts
+from evalsheet.workbook.writing.pieces import Piece
 from evalsheet.workbook.writing.styles import ALERT, DONE, OPEN
 
 WORDS = catalogue("ja")
@@ -29,15 +30,20 @@ Cells = Sequence[tuple[int, int]]  # of one column: the first row, counted from 
 class PlacedRow:
     """Where an item's row stands, and what there is to say of its cells.
 
-    `row` counts from 0, `span` is how many rows the cells are merged over; `decided` are the fields that this
+    `row` counts from 0; `pieces` is what stands on each page, mostly one; `decided` are the fields that this
     department fills, `points` what is to be looked at in a field.
     """
 
     row: int
-    span: int
+    pieces: tuple[Piece, ...]
     item: str
     decided: frozenset[str]
     points: Mapping[str, str]
+
+    @property
+    def span(self) -> int:
+        """How many rows the cells are merged over."""
+        return sum(piece.rows for piece in self.pieces)
 
     @property
     def last(self) -> int:

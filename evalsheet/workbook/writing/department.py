@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -32,8 +32,9 @@ from evalsheet.workbook.writing.across import Across, set_across, spread
 from evalsheet.workbook.writing.cellrules import PlacedRow, write_cell_rules, write_lists
 from evalsheet.workbook.writing.guidance import write_guidance
 from evalsheet.workbook.writing.head import FIRST_ROW, HEADING_ROW, Head
-from evalsheet.workbook.writing.measure import TALLEST, column_pixels, height_of, most_lines
+from evalsheet.workbook.writing.measure import column_pixels, height_of, joined, most_lines, wrap
 from evalsheet.workbook.writing.paper import Page, height_at, page_of, set_up
+from evalsheet.workbook.writing.pieces import Piece, pieces_of
 from evalsheet.workbook.writing.points import write_points
 from evalsheet.workbook.writing.selfcheck import CheckedRow, write_selfcheck
 from evalsheet.workbook.writing.styles import ALERT, LOCKED, Styles, new_workbook, write_merged
@@ -134,21 +135,27 @@ class _SheetWriter:
         across = self._across(page)
         head = self._head(across)
         head.write(self.sheet, self.styles, self._keys)
-        left = height_at(page, across.scale) - sum(head.heights)
+        whole = height_at(page, across.scale)
+        left, further = whole - sum(head.heights), whole - head.repeated
         checked, placed, breaks = [], [], []
         row = FIRST_ROW
         for position, assignment in enumerate(self.facts.plan.assigned_to(self.department.label), self.checked):
             texts = [self._text(column, assignment) for column in self.columns]
-            height, span = self._room(texts)
-            if height * span > left and row > FIRST_ROW:
+            lines = self._lines(texts)
+            if height_of(lines, size) > left and row > FIRST_ROW:
                 breaks.append(row)
-                left = height_at(page, across.scale) - head.repeated
-            left -= height * span
-            for offset in range(span):
-                self.sheet.set_row(row + offset, height)
-            placed.append(self._placed(row, span, assignment))
+                left = further
+            pieces = pieces_of(lines, size, left, further)
+            placed.append(self._placed(row, pieces, assignment))
             checked.append(self._row(position, placed[-1], texts))
-            row += span
+            for number, piece in enumerate(pieces):
+                if number:
+                    breaks.append(row)
+                    left = further
+                left -= piece.total
+                for _ in range(piece.rows):
+                    self.sheet.set_row(row, piece.height)
+                    row += 1
         self.sheet.set_h_pagebreaks(breaks)
         write_cell_rules(self.book, self.sheet, self.parts, self.facts, placed)
         self._finish(row, across)
@@ -185,17 +192,14 @@ class _SheetWriter:
         item = self.facts.plan.item_by_number[assignment.item]
         return known or prefilled_text(self.facts, column, item, self.department.label)
 
-    def _room(self, texts: Sequence[str]) -> tuple[float, int]:
-        """(height of each row, rows) that show every text of an item and leave room to write."""
+    def _lines(self, texts: Sequence[str]) -> int:
+        """The lines that show every text of an item and leave room to write."""
         lines = most_lines((text, column.width) for text, column in zip(texts, self.columns, strict=True))
-        size = self.facts.form.sheet.size
-        needed = height_of(max(lines, ROOM[self.facts.rows]), size)
-        span = int(needed // TALLEST) + 1
-        return needed / span, span
+        return max(lines, ROOM[self.facts.rows])
 
-    def _placed(self, row: int, span: int, assignment: Assignment) -> PlacedRow:
+    def _placed(self, row: int, pieces: tuple[Piece, ...], assignment: Assignment) -> PlacedRow:
         asked = (one.key for one in self.columns if one.role is Role.ANSWER and self._decides(one, assignment))
-        return PlacedRow(row, span, assignment.item, frozenset(asked), self._points.get(assignment.item, {}))
+        return PlacedRow(row, pieces, assignment.item, frozenset(asked), self._points.get(assignment.item, {}))
 
     def _row(self, position: int, placed: PlacedRow, texts: Sequence[str]) -> CheckedRow:
         item = self.facts.plan.item_by_number[placed.item]
@@ -231,7 +235,21 @@ class _SheetWriter:
         style = self.styles.cell(bg_color=fill, align="center") if short else self.styles.cell(bg_color=fill)
         if column.role is Role.NUMBER:
             style = self.styles.cell(bg_color=LOCKED, align="center", bold=True)
-        write_merged(self.sheet, placed.row, at, placed.last, at, text, style)
+        for top, bottom, part in self._parts(placed, column, text):
+            write_merged(self.sheet, top, at, bottom, at, part, style)
+
+    @staticmethod
+    def _parts(placed: PlacedRow, column: SheetColumn, text: str) -> Iterator[tuple[int, int, str]]:
+        """(first row, last row, text) of a locked cell, which is parted where the item's rows go to another page: a
+        line that lies across the end of a page is cut in two on paper."""
+        lines = wrap(text, column.width) if len(placed.pieces) > 1 else ()
+        if len(lines) <= placed.pieces[0].lines:
+            yield placed.row, placed.last, text
+            return
+        row, done = placed.row, 0
+        for piece in placed.pieces:
+            yield row, row + piece.rows - 1, joined(lines[done : done + piece.lines])
+            row, done = row + piece.rows, done + piece.lines
 
     def _open_cell(self, placed: PlacedRow, at: int, column: SheetColumn, text: str) -> None:
         kind = self.facts.form.field(column.key).kind

@@ -114,3 +114,8 @@ def headings_height(columns: Iterable[tuple[str, float]], size: float) -> float:
 def height_of(lines: int, size: float) -> float:
     """The height in points of a row of that many lines."""
     return lines * size * LINE + 4.0
+
+
+def lines_in(height: float, size: float) -> int:
+    """How many lines a row of that height holds."""
+    return int((height - height_of(0, size)) / (height_of(1, size) - height_of(0, size)) + 1e-9)

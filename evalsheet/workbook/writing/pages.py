@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from evalsheet.workbook.writing.measure import Line, height_of, joined, line_count, wrap
+from evalsheet.workbook.writing.measure import Line, height_of, joined, line_count, lines_in, wrap
 
 HIGHEST = 400.0  # points; a little below Excel's 409
 FEWEST = 4  # lines of an answer that may stand alone before or after a page's end
@@ -287,7 +287,7 @@ class _Filler:
     def _show(self, heading: Heading, lines: tuple[Line, ...], room: float) -> None:
         """Show as many lines of a heading as there is room for on the page, and keep the rest."""
         column = heading.column
-        count = max(self._lines_in(room), 1)
+        count = max(lines_in(room, self.size), 1)
         self.owed[column] = height_of(min(len(lines), count), self.size)
         if len(lines) > count or self.rest.get(column):
             self.layout.slices[(self.layout.page_starts[-1], column, heading.node)] = joined(lines[:count])
@@ -311,12 +311,7 @@ class _Filler:
 
     def _room(self) -> int:
         """How many lines the next row may have."""
-        return self._lines_in(min(self.left, HIGHEST))
-
-    def _lines_in(self, height: float) -> int:
-        """How many lines a height holds."""
-        line = height_of(1, self.size) - height_of(0, self.size)
-        return int((height - height_of(0, self.size)) / line + 1e-9)
+        return lines_in(min(self.left, HIGHEST), self.size)
 
     def _height(self, text: str, width: float) -> float:
         return min(height_of(line_count(text, width), self.size), self.page_height)
