@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/as_excel.py ROUND DIR
 
-Excel writes the guides by itself for whatever was typed with a Japanese input method. The library that fills the
-round's workbooks does not, so that its files are easier to read than those that come back in a real round.
+Excel writes the guides by itself for whatever was typed with a Japanese input method: the answers, that is, and not
+what the workbook went out with. The library that fills the round's workbooks writes none, so that its files are
+easier to read than those that come back in a real round.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 INLINE = re.compile(r' t="inlineStr"><is><t(?: xml:space="preserve")?>(.*?)</t></is></c>', re.DOTALL)
+SHARED = re.compile(r"<si><t[^>]*>(.*?)</t></si>", re.DOTALL)
 KANJI = re.compile("[一-鿿]+")
 OFFICE = "http://schemas.openxmlformats.org/"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
-def as_excel(source: Path, target: Path) -> None:
-    """Copy a workbook so that its texts stand in a table of shared strings with guides."""
+def as_excel(source: Path, sent: Path, target: Path) -> None:
+    """Copy a workbook so that its texts stand in a table of shared strings, those that `sent` lacks with guides."""
+    known = texts_of(sent)
     numbers: dict[str, int] = {}
 
     def shared(match: re.Match[str]) -> str:
@@ -41,7 +44,7 @@ def as_excel(source: Path, target: Path) -> None:
                 kind = f"{OFFICE}officeDocument/2006/relationships/sharedStrings"
                 text = _with(text, f'<Relationship Id="rIdTexts" Type="{kind}" Target="sharedStrings.xml"/>')
             new.writestr(name, text)
-        items = "".join(map(_item, numbers))
+        items = "".join(_item(text, typed=text not in known) for text in numbers)
         new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{OFFICE}spreadsheetml/2006/main">{items}</sst>')
 
 
@@ -51,12 +54,20 @@ def _with(text: str, element: str) -> str:
     return f"{before}{element}</{end}"
 
 
-def _item(text: str) -> str:
+def _item(text: str, *, typed: bool) -> str:
     guides = "".join(
         f'<rPh sb="{match.start()}" eb="{match.end()}"><t>{"ヨミ" * len(match[0])}</t></rPh>'
         for match in KANJI.finditer(text)
+        if typed
     )
     return f'<si><t xml:space="preserve">{escape(text)}</t>{guides}<phoneticPr fontId="1"/></si>'
+
+
+def texts_of(workbook: Path) -> frozenset[str]:
+    """The texts of a workbook that has them in a table."""
+    with zipfile.ZipFile(workbook) as package:
+        table = package.read("xl/sharedStrings.xml").decode()
+    return frozenset(html.unescape(text) for text in SHARED.findall(table))
 
 
 def round_as_excel(folder: Path, target: Path) -> None:
@@ -65,7 +76,7 @@ def round_as_excel(folder: Path, target: Path) -> None:
     for name in ("round.yaml", "plan.xlsx"):
         shutil.copyfile(folder / name, target / name)
     for path in sorted((folder / "inbox").glob("*.xlsx")):
-        as_excel(path, target / "inbox" / path.name)
+        as_excel(path, folder / "outbox" / path.name, target / "inbox" / path.name)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evalsheet.findings import catalogue
 from evalsheet.summary import ChoiceCount, CrossTable
 from evalsheet.workbook.writing.averages import LABEL, LABEL_SIZE
+from evalsheet.workbook.writing.book import new_workbook
 from evalsheet.workbook.writing.charts import Summary, write_summary
 from evalsheet.workbook.writing.measure import height_of, line_count
-from evalsheet.workbook.writing.styles import Styles, new_workbook
+from evalsheet.workbook.writing.styles import Styles
 
 LONG = "多様な地域生活課題に応える包括的な支援の仕組みづくりと、それを支える人と場の確保"
 

@@ -100,22 +100,27 @@ class TemplateTexts:
         return tuple(self._written_on(sheet).rest(sheet))
 
     def _written_on(self, sheet: RawSheet) -> _Written:
-        words = catalogue("ja")
-        texts = self._to_read
-        by_name = {
-            words.word("guide.name"): texts,
-            words.word("selfcheck.name"): texts,
-            words.word("points.name"): _Written(anywhere=self._went_out_with),
-            LIST_SHEET: self._lists,
-            HIDDEN_SHEET: self._identity,
-            **{part.sheet_name: self._form for part in self.parts},
-        }
-        if sheet.name in by_name:
-            return by_name[sheet.name]
+        words, name = catalogue("ja"), sheet.name
+        if name in (words.word("guide.name"), words.word("selfcheck.name")):
+            return self._to_read
+        if name == words.word("points.name"):
+            return _Written(anywhere=self._went_out_with)
+        if name == LIST_SHEET:
+            return self._lists
+        if name == HIDDEN_SHEET:
+            return self._identity
+        if any(name == part.sheet_name for part in self.parts):
+            return self._form
+        return self._by_its_texts(sheet)
+
+    def _by_its_texts(self, sheet: RawSheet) -> _Written:
+        """What the template wrote on a sheet that has another name than any of its own."""
         found = {cell.row for cell in sheet.cells.values()}
-        alike = sum(_row(comparable(sheet.text(row, at)) for at in range(1, 5)) in texts.rows for row in found)
+        alike = sum(
+            _row(comparable(sheet.text(row, at)) for at in range(1, 5)) in self._to_read.rows for row in found
+        )
         if alike >= LEAST:
-            return texts
+            return self._to_read
         headings = {comparable(column.heading) for part in self.parts for column in part.columns}
         standing = {comparable(cell.text) for cell in sheet.cells.values()}
         return self._form if len(headings & standing) >= LEAST else _Written()

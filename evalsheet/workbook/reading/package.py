@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from evalsheet.errors import FileError
@@ -22,8 +23,7 @@ from evalsheet.workbook.reading.stored import used_range
 from evalsheet.workbook.reading.unpack import DAMAGE
 
 
-@dataclass(frozen=True, slots=True)
-class PackageCell:
+class PackageCell(NamedTuple):
     """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not."""
 
     type: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from evalsheet.workbook.writing.styles import Styles, new_workbook
+from evalsheet.workbook.writing.book import new_workbook
+from evalsheet.workbook.writing.styles import Styles
 from evalsheet.workbook.writing.table import Table, write_table
 
 HEADINGS = 3  # rows above the list

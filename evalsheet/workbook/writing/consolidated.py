@@ -19,6 +19,7 @@ from evalsheet.round import wareki
 from evalsheet.sheet import CarriedColumn
 from evalsheet.summary import AverageTable, ChoiceCount, CrossTable, overview_rows
 from evalsheet.workbook.writing.across import set_across
+from evalsheet.workbook.writing.book import new_workbook
 from evalsheet.workbook.writing.charts import Summary, write_summary
 from evalsheet.workbook.writing.laid_out import (
     GROUP_HEIGHT,
@@ -33,7 +34,7 @@ from evalsheet.workbook.writing.overview import write_overview
 from evalsheet.workbook.writing.pages import PrintRow, band_runs
 from evalsheet.workbook.writing.paper import page_of, set_up
 from evalsheet.workbook.writing.printed import PrintedForm
-from evalsheet.workbook.writing.styles import ALERT, BAND, Styles, new_workbook, write_merged
+from evalsheet.workbook.writing.styles import ALERT, BAND, Styles, write_merged
 from evalsheet.workbook.writing.table import Table, write_table
 
 SHORT = 6  # characters of a heading that is centred

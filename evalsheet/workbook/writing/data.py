@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from evalsheet.workbook.writing.styles import new_workbook
+from evalsheet.workbook.writing.book import new_workbook
 
 WIDTHS = {0: 8, 1: 12}
 

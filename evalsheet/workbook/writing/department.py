@@ -29,6 +29,7 @@ from evalsheet.sheet import (
     texts_of_the_round,
 )
 from evalsheet.workbook.writing.across import Across, set_across, spread
+from evalsheet.workbook.writing.book import new_workbook
 from evalsheet.workbook.writing.cellrules import PlacedRow, write_cell_rules, write_lists
 from evalsheet.workbook.writing.guidance import write_guidance
 from evalsheet.workbook.writing.head import FIRST_ROW, HEADING_ROW, Head
@@ -37,7 +38,7 @@ from evalsheet.workbook.writing.paper import Page, height_at, page_of, set_up
 from evalsheet.workbook.writing.pieces import Piece, pieces_of
 from evalsheet.workbook.writing.points import write_points
 from evalsheet.workbook.writing.selfcheck import CheckedRow, write_selfcheck
-from evalsheet.workbook.writing.styles import ALERT, LOCKED, Styles, new_workbook, write_merged
+from evalsheet.workbook.writing.styles import ALERT, LOCKED, Styles, write_merged
 
 ROOM = {"items": 10, "blank": 4}  # lines of an open text cell at least
 WORDS = catalogue("ja")

@@ -10,9 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
 from evalsheet.sheet import LeafletLine
+from evalsheet.workbook.writing.book import new_workbook
 from evalsheet.workbook.writing.measure import column_pixels, height_of, line_count
 from evalsheet.workbook.writing.paper import PAPER, POINTS_PER_INCH, SLACK
-from evalsheet.workbook.writing.styles import HEAD, OPEN, Styles, new_workbook
+from evalsheet.workbook.writing.styles import HEAD, OPEN, Styles
 
 SIDE, EDGE = 0.6, 0.5  # inches: left and right, top and bottom
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)  # points; the largest that fits is taken

@@ -12,9 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 from evalsheet.forms import Form
 from evalsheet.model import Plan
 from evalsheet.plan import RegisterPart, RegisterSheet, register_rows, register_sheets
+from evalsheet.workbook.writing.book import new_workbook
 from evalsheet.workbook.writing.measure import column_pixels, height_of, line_count
 from evalsheet.workbook.writing.paper import page_of, set_up
-from evalsheet.workbook.writing.styles import Styles, new_workbook
+from evalsheet.workbook.writing.styles import Styles
 
 HEADING_ROW = 2  # counted from 0
 SPARE_ROWS = 200  # rows below the data that still have their dropdowns
