@@ -64,6 +64,25 @@ def test_phonetic_guides_are_not_text(read: Read) -> None:
     assert cells(book) == {"A1": ("見守り", CellKind.TEXT)}
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param('<t>見守り</t><rPh sb="0" eb="1"/><phoneticPr fontId="1"/>', id="empty"),
+        pytest.param(
+            '<t>見</t><rPh sb="0" eb="1"/><r><t>守り</t></r><rPh>\n<t>ミ</t>\n</rPh>', id="empty, then one"
+        ),
+        pytest.param("<t>見守り</t><!-- <rPh> --><rPh><t>ミ</t></rPh>", id="in a comment"),
+        pytest.param("<!-- <rPh> --><r><t>見守り</t></r><!-- </rPh> -->", id="in two comments"),
+        pytest.param(
+            "<t>見<![CDATA[守]]>り</t><rPh><t><![CDATA[</rPh>ミ]]></t></rPh>", id="in a section of characters"
+        ),
+    ],
+)
+def test_guides_and_what_looks_like_one_leave_the_text(read: Read, item: str) -> None:
+    book = read(package(row('<c r="A1" t="s"><v>0</v></c>'), f"<si>{item}</si>"))
+    assert cells(book) == {"A1": ("見守り", CellKind.TEXT)}
+
+
 def test_runs_of_differing_format_are_one_text(read: Read) -> None:
     strings = (
         '<si><r><t>○甲</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 乙</t></r><rPh><t>オツ</t></rPh></si>'

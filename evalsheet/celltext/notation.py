@@ -36,6 +36,10 @@ class Notation:
     names: tuple[tuple[str, str], ...] = ()
     former: tuple[tuple[str, str], ...] = ()
 
+    def __hash__(self) -> int:
+        """Looked up with every text that is parsed, and hardly ever beside another: a few of its words tell it."""
+        return hash((self.departments, self.label, self.declares))
+
     @cached_property
     def spellings(self) -> dict[str, str]:
         """Every way to write a department → its label."""

@@ -7,6 +7,7 @@ which are errors, and which formulas were saved without a value.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from evalsheet.workbook.reading.parts import address, elements, local, name_of, 
 from evalsheet.workbook.reading.remarks import sheet_remarks
 from evalsheet.workbook.reading.stored import used_range
 from evalsheet.workbook.reading.unpack import DAMAGE
+
+GUIDE = re.compile(rb"<rPh(?:\s[^<>]*[^<>/])?>.*?</rPh>", re.DOTALL)
 
 
 class PackageCell(NamedTuple):
@@ -85,6 +88,9 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
 
 
 def _shared_strings(content: bytes) -> list[str]:
+    """The texts of the table. Phonetic guides, most of what a Japanese Excel writes there, never become a tree."""
+    if b"<!" not in content:  # in a comment or a CDATA section it would be no element
+        content = GUIDE.sub(b"", content)
     return [unescape(_text(item)) for item in tree_of(content) if name_of(item) == "si"]
 
 

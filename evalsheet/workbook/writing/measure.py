@@ -88,16 +88,20 @@ def most_lines(cells: Iterable[tuple[str, float]]) -> int:
     Only those are wrapped that can be it: a line of the widest letters is the shortest that a line can be.
     """
 
-    def bound(cell: tuple[str, float]) -> int:
-        least = int(_room(cell[1]))
-        return sum(max(1, -(-len(line) // least)) for line in cell[0].split("\n"))
-
-    most = 0
-    for at_most, cell in sorted(((bound(cell), cell) for cell in cells), reverse=True):
+    most = 1
+    for at_most, cell in sorted(((_bound(*cell), cell) for cell in cells), reverse=True):
         if at_most <= most:
             break
         most = max(most, line_count(*cell))
     return most
+
+
+def _bound(text: str, characters: float) -> int:
+    """The lines that `text` takes at most."""
+    least = int(_room(characters))
+    if len(text) <= least:
+        return 1 + text.count("\n")
+    return sum(max(1, -(-len(line) // least)) for line in text.split("\n"))
 
 
 def joined(lines: Sequence[Line]) -> str:

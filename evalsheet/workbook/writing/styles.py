@@ -23,7 +23,7 @@ class Styles:
     def __init__(self, book: xlsxwriter.Workbook, font: str, size: float) -> None:
         self._book = book
         self._base = {"font_name": font, "font_size": size, "valign": "top"}
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._made: dict[tuple[object, ...], Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
         """A format with the base font and these properties."""
@@ -34,7 +34,10 @@ class Styles:
 
     def cell(self, **properties: Any) -> Format:
         """A ruled cell whose text wraps."""
-        return self(**{"border": 1, "border_color": RULE, "text_wrap": True, **properties})
+        key = ("cell", *properties.items())
+        if key not in self._made:
+            self._made[key] = self(**{"border": 1, "border_color": RULE, "text_wrap": True, **properties})
+        return self._made[key]
 
     def head(self, **properties: Any) -> Format:
         """A heading."""
