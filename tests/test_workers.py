@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from pathlib import Path
 
 import pytest
 
-from evalsheet.workflow.workers import WORTH_IT, InProcess, in_batches, workers
+from evalsheet.findings import catalogue
+from evalsheet.workflow.merge import merge
+from evalsheet.workflow.workers import WORTH_IT, InProcess, Workers, in_batches, workers
+from tests.rounds import NOW, distributed, hand_in_all
+
+METHODS = sorted({"fork", "spawn"} & {*multiprocessing.get_all_start_methods()})
 
 
 class Growing:
@@ -27,13 +35,28 @@ def failing() -> None:
     raise ValueError("broken")
 
 
+def started(method: str) -> AbstractContextManager[Workers]:
+    """Workers as a system has them whose processes are started in this way; `here` is one with a single core."""
+
+    @contextmanager
+    def some() -> Iterator[Workers]:
+        with pytest.MonkeyPatch.context() as system:
+            system.setattr("multiprocessing.get_all_start_methods", lambda: [method])
+            system.setattr("os.cpu_count", lambda: 1 if method == "here" else 2)
+            with workers() as given:
+                yield given
+
+    return some()
+
+
 @pytest.fixture(params=["few files", "many files", "rules"])
-def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
-    with workers() as given:
+def executor(request: pytest.FixtureRequest, method: str) -> Iterator[Executor]:
+    with started(method) as given:
         count = WORTH_IT if request.param == "many files" else 1
         yield given.rules if request.param == "rules" else given.for_files(count)
 
 
+@pytest.mark.parametrize("method", METHODS)
 def test_what_is_sent_is_as_it_was_at_the_call(executor: Executor) -> None:
     sent = [Growing() for _ in range(50)]
     calls = []
@@ -43,6 +66,7 @@ def test_what_is_sent_is_as_it_was_at_the_call(executor: Executor) -> None:
     assert [call.result() for call in calls] == [[]] * 50
 
 
+@pytest.mark.parametrize("method", METHODS)
 def test_an_error_is_raised_where_the_result_is_asked_for(executor: Executor) -> None:
     call = executor.submit(failing)
     with pytest.raises(ValueError, match="broken"):
@@ -53,3 +77,19 @@ def test_an_error_is_raised_where_the_result_is_asked_for(executor: Executor) ->
 def test_batches_are_the_items_in_their_order(count: int) -> None:
     items = list(range(count))
     assert [one for batch in in_batches(items, InProcess()) for one in batch] == items
+
+
+def test_a_merge_comes_to_the_same_whoever_does_the_work(tmp_path: Path) -> None:
+    loaded = distributed(tmp_path / "r6")
+    hand_in_all(loaded, 福総={("1", "grade"): "Ｂ", ("2", "grade"): "E", ("2", "issues"): ""})
+    first = sorted(loaded.folder.inbox.iterdir())[0]
+    for number in range(WORTH_IT):
+        (loaded.folder.inbox / f"写し{number}.xlsx").write_bytes(first.read_bytes())
+    results = []
+    for method in ("here", *METHODS):
+        loaded.folder.history.unlink(missing_ok=True)  # a second merge would tell of the first one's hand-backs
+        with started(method) as given:
+            merge(loaded.folder.path, NOW, catalogue("ja"), workers=given)
+        results.append({path.name: path.read_bytes() for path in loaded.folder.result.rglob("*") if path.is_file()})
+    assert "統合調書.xlsx" in results[0]
+    assert all(one == results[0] for one in results)

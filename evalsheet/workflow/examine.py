@@ -102,7 +102,7 @@ def read_returned(
     passwords: tuple[str, ...] = (),
 ) -> Returned:
     """What `files` say, normalised; those that have a password are opened with `passwords`."""
-    collected = start_collecting(files, loaded.all_parts, base, workers.for_files(len(files)), passwords)()
+    collected = start_collecting(files, loaded.all_parts, base, workers.readers(len(files)), passwords)()
     offices = tuple(_normalised(office.facts, collected) for office in loaded.offices)
     opinions: dict[str, tuple[Opinion, ...]] = {}
     for office, part in zip(loaded.offices, offices, strict=True):

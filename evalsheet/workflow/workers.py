@@ -1,19 +1,24 @@
-"""Where work is done: in other processes where they start at once, else in this one."""
+"""Where work is done: in other processes, forked where a system can, else started anew; on one core in this one."""
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import pickle
+import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 WORTH_IT = 6  # files; for fewer the processes cost more than they save
+MOST_SPAWNED = 3  # processes started anew; each takes a core for half a second before it is of use
 
 
 class InProcess(Executor):
@@ -65,24 +70,27 @@ class Workers:
         """Who works on that many files."""
         return InProcess()
 
+    def readers(self, count: int) -> Executor:
+        """Who reads that many files: `for_files`, where a process can end itself when a file takes too long."""
+        return self.for_files(count)
+
 
 HERE = Workers()
 
 
-class ForkedWorkers(Workers):
-    """Processes forked from this one: they start at once, and have everything imported that this one has.
+class _ProcessWorkers(Workers, ABC):
+    """Processes kept for one command.
 
-    The one for the rules is forked at the beginning: importing pandera takes as long as reading a usual inbox, and
+    The one for the rules is started at the beginning: importing pandera takes as long as reading a usual inbox, and
     need not wait for it.
     """
 
-    def __init__(self, kept: ExitStack) -> None:
+    def __init__(self, kept: ExitStack, method: str) -> None:
         from evalsheet.validate import prepare_validation  # noqa: PLC0415 - what both need, before they part
 
-        self._kept = kept
+        self._kept, self._method = kept, method
         self._rules = self._pool(1)
         self._rules.submit(prepare_validation)
-        self._files: Executor | None = None
 
     @property
     def rules(self) -> Executor:
@@ -90,29 +98,69 @@ class ForkedWorkers(Workers):
         return self._rules
 
     def for_files(self, count: int) -> Executor:
-        """As many processes as there are cores; this one for a handful of files."""
-        if count < WORTH_IT:
-            return InProcess()
-        if self._files is None:
-            self._files = self._pool(os.cpu_count() or 1)
-        return self._files
+        """Other processes; this one for a handful of files."""
+        return InProcess() if count < WORTH_IT else self._others
+
+    @cached_property
+    def _others(self) -> Executor:
+        return self._start()
+
+    @abstractmethod
+    def _start(self) -> Executor:
+        """Start the other processes."""
 
     def _pool(self, processes: int) -> OtherProcesses:
-        forked = multiprocessing.get_context("fork")
-        return OtherProcesses(self._kept.enter_context(ProcessPoolExecutor(processes, mp_context=forked)))
+        context = multiprocessing.get_context(self._method)
+        return OtherProcesses(self._kept.enter_context(ProcessPoolExecutor(processes, mp_context=context)))
+
+
+class ForkedWorkers(_ProcessWorkers):
+    """Processes forked from this one: they start at once, and have everything imported that this one has."""
+
+    def __init__(self, kept: ExitStack) -> None:
+        super().__init__(kept, "fork")
+
+    def _start(self) -> Executor:
+        """As many processes as there are cores."""
+        return self._pool(os.cpu_count() or 1)
+
+
+class SpawnedWorkers(_ProcessWorkers):
+    """Processes started anew, as on Windows: they import what this one has while files are read.
+
+    They do not read: where nothing interrupts a process that hangs, each inbox has a reader of its own.
+    """
+
+    def __init__(self, kept: ExitStack) -> None:
+        super().__init__(kept, "spawn")
+
+    def readers(self, count: int) -> Executor:
+        self.for_files(count)
+        return InProcess()
+
+    def _start(self) -> Executor:
+        """A few processes, each set to import at once."""
+        count = max(1, min(MOST_SPAWNED, (os.cpu_count() or 1) - 1))
+        pool = self._pool(count)
+        for _ in range(count):
+            pool.submit(_import, [name for name in sys.modules if name.startswith("evalsheet.")])
+        return pool
+
+
+def _import(names: list[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
 @contextmanager
 def workers() -> Iterator[Workers]:
-    """Workers for one command, best asked for before anything large is imported.
-
-    A process that is spawned, as on Windows, takes longer to start than a usual inbox takes to read.
-    """
-    if (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    """Workers for one command, best asked for before anything large is imported."""
+    if (os.cpu_count() or 1) < 2:
         yield HERE
         return
     with ExitStack() as kept:
-        yield ForkedWorkers(kept)
+        forks = "fork" in multiprocessing.get_all_start_methods()
+        yield ForkedWorkers(kept) if forks else SpawnedWorkers(kept)
 
 
 def in_batches(items: list[Any], executor: Executor) -> list[list[Any]]:
