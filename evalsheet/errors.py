@@ -6,7 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -31,11 +31,13 @@ class DefinitionError(EvalsheetError):
 
     Args:
         faults: findings, each naming file and path or sheet and cell.
+        units: what the forms concerned call an item, where forms have been read.
     """
 
-    def __init__(self, faults: Sequence[object]) -> None:
+    def __init__(self, faults: Sequence[object], units: Mapping[str, str] | None = None) -> None:
         super().__init__("definition-faulty", count=len(faults))
         self.faults = tuple(faults)
+        self.units = units or {}
 
 
 class FileError(EvalsheetError):

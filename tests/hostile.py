@@ -222,6 +222,16 @@ def disguised(good: bytes) -> Mapping[str, bytes]:
         "7z.7z": b"7z\xbc\xaf\x27\x1c\x00\x04",
         "gz.xlsx.gz": b"\x1f\x8b\x08\x00",
         "2003年のXML.xls": b'<?xml version="1.0"?><Workbook/>',
+        "2003年の接頭辞のXML.xls": b'<?xml version="1.0"?>'
+        b'<s:Workbook xmlns:s="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "Numbers.numbers": zipped({"Index/Document.iwa": b"\0", "Data/a.jpg": b"\xff\xd8\xff"}),
+        "ページ.mht": b"From: <Saved by Excel>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n"
+        + table.encode(),
+        "ショートカット.xlsx.lnk": b"L\0\0\0\x01\x14\x02\0" + bytes(60),
+        "ショートカット.url": b"[InternetShortcut]\r\nURL=file://server/a.xlsx\r\n",
+        "書庫.tar": b"a.xlsx".ljust(257, b"\0") + b"ustar\0" + bytes(300),
+        "ゼロだけ.xlsx": bytes(5000),
+        "MacのCSV.csv": csv.replace("\r\n", "\r").encode("cp932"),
         "Excel4.xls": b"\x09\x04\x06\x00\x00\x00\x10\x00",
         "ただの文.xlsx": "調書を提出します。".encode(),
         "乱数.xlsx": bytes(range(1, 256)) * 8,
@@ -247,6 +257,10 @@ def damaged(good: bytes) -> Mapping[str, bytes]:
     elsewhere = zipped(
         {name.replace("worksheets/sheet1", "data/one"): p for name, p in parts_of(elsewhere).items()}
     )
+    anywhere = {
+        name.replace("xl/", "a/"): part.replace(b"xl/", b"a/") if name.endswith((".rels", "].xml")) else part
+        for name, part in parts_of(good).items()
+    }
     deep = f'<c r="A1" t="inlineStr"><is>{"<r>" * 20_000}<t>甲</t>{"</r>" * 20_000}</is></c>'
     return {
         "途中まで.xlsx": good[: len(good) // 2],
@@ -263,6 +277,7 @@ def damaged(good: bytes) -> Mapping[str, bytes]:
         "逆斜線.xlsx": zipped({name.replace("/", "\\"): part for name, part in parts_of(good).items()}),
         "UTF-16の部品.xlsx": wide,
         "別の場所のシート.xlsx": elsewhere,
+        "別の場所のすべて.xlsx": zipped(anywhere),
         "接頭辞.xlsx": zipped(
             {
                 **parts_of(package(ONE)),
@@ -376,7 +391,7 @@ def harmful(good: bytes) -> Mapping[str, bytes]:
         "絶対の名前.xlsx": with_entries(good, ("C:\\外.txt", b"x")),
         "同じ名前.xlsx": with_entries(good, ("xl/workbook.xml", b"x")),
         "大文字だけ違う名前.xlsx": with_entries(good, ("XL/WORKBOOK.XML", b"x")),
-        "入れ子.zip": zipped({"中.zip": zipped({"調書.xlsx": good}), "調書.xlsx": good}),
+        "入れ子.zip": zipped({"中.zip": zipped({"調書.xlsx": good}), "調書.xlsx": good, "空.xlsx": b""}),
         "外へ出る.zip": with_entries(zipped({"調書.xlsx": good}), ("../調書.xlsx", good)),
         "途中まで.zip": zipped({"調書.xlsx": good})[:2000],
     }

@@ -17,6 +17,7 @@ from click.testing import Result
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
+from evalsheet.celltext import UNSEEN
 from evalsheet.cli.app import app
 from evalsheet.definitions import packaged_folder
 from evalsheet.findings import Code, catalogue
@@ -69,6 +70,25 @@ def round_(clean_round: Path, tmp_path: Path) -> Path:
 def spoiled(folder: Path) -> Path:
     """The round with a grade that does not exist, in one file."""
     return hand_in(load(folder), "福総", {**COMPLETE["福総"], ("1", "grade"): "E"})
+
+
+# what a terminal would obey
+
+OBEYED = "\x1b[31m赤\x1b[0m\x9b2J\u202e逆\u202c\u2066\u200b\x07[red]印[/red]　"
+
+
+def test_a_text_reaches_the_terminal_without_what_the_terminal_would_obey(round_: Path) -> None:
+    returned = hand_in(load(round_), "福総", {**COMPLETE["福総"], ("1", "grade"): "E"})
+    book = openpyxl.load_workbook(returned)
+    book["調書"]["Z30"] = "".join(f"_x{ord(sign):04X}_" if sign < " " else sign for sign in OBEYED)
+    book.save(returned)
+    result = run("check", returned, LANG="C.UTF-8")
+    assert "[31m赤[0m2J逆[red]印[/red]" in result.output
+    assert UNSEEN.findall(result.output) == []
+    run("merge", round_)
+    written = (round_ / "result" / "報告.html").read_text(encoding="utf-8")
+    assert "[31m赤[0m2J逆[red]印[/red]" in written
+    assert UNSEEN.findall(written) == []
 
 
 # exit statuses

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from evalsheet.model import FileFormat
+from evalsheet.workbook.reading.formats import format_of
 from evalsheet.workbook.reading.read import read_workbook
 from tests.hostile import hostile_files
 from tests.rounds import COMPLETE, distributed, hand_in
@@ -25,7 +27,10 @@ from tests.test_nothing_half_done import state
 
 VERDICTS = {
     "": ("黙って開く鍵.xlsx",),
-    "file-empty": ("空.xlsx",),
+    "file-empty": (
+        "入れ子.zip/空.xlsx",
+        "空.xlsx",
+    ),
     "file-encrypted": (
         "鍵付き.ods",
         "鍵付き.xlsx",
@@ -84,6 +89,7 @@ VERDICTS = {
         "途方もない数.xlsx",
     ),
     "file-unrecognised read-as": (
+        "MacのCSV.csv",
         "cp932のCSV.xls",
         "cp932のHTML.xls",
         "utf16のCSV.xls",
@@ -97,8 +103,10 @@ VERDICTS = {
     "has-macros submission-superseded": ("マクロ.xlsm",),
     "not-a-workbook": (
         "2003年のXML.xls",
+        "2003年の接頭辞のXML.xls",
         "7z.7z",
         "Excel4.xls",
+        "Numbers.numbers",
         "PDF.xlsx",
         "Word.docx",
         "Word.xlsx",
@@ -106,10 +114,15 @@ VERDICTS = {
         "ただの文.xlsx",
         "メール.eml",
         "乱数.xlsx",
+        "ゼロだけ.xlsx",
+        "ショートカット.url",
+        "ショートカット.xlsx.lnk",
+        "ページ.mht",
         "入れ子.zip/中.zip",
         "壊れたxls.xls",
         "文書.odt",
         "文書.rtf",
+        "書庫.tar",
         "画像.png",
         "空のxls.xls",
     ),
@@ -125,6 +138,7 @@ VERDICTS = {
         "大文字の部品.xlsx",
         "種類の表がない.xlsx",
         "絶対パス.xlsx",
+        "別の場所のすべて.xlsx",
         "逆斜線.xlsx",
     ),
     "unreadable-workbook": (
@@ -204,6 +218,7 @@ def test_every_file_has_its_verdict_and_nothing_is_written(corpus: Path, program
         ("cp932のCSV.xls", ["番号", "成果", "1", "○講座", "2", "○研修"]),
         ("utf8のCSV.xlsx", ["番号", "成果", "1", "○講座", "2", "○研修"]),
         ("utf16のCSV.xls", ["番号", "成果", "1", "○講座", "2", "○研修"]),
+        ("MacのCSV.csv", ["番号", "成果", "1", "○講座", "2", "○研修"]),
         ("接頭辞.xlsx", ["1"]),
         ("別の場所のシート.xlsx", ["甲"]),
         ("範囲の嘘.xlsx", ["甲"]),
@@ -222,6 +237,23 @@ def test_every_file_has_its_verdict_and_nothing_is_written(corpus: Path, program
 def test_what_can_be_read_is_read_as_it_stands(corpus: Path, name: str, texts: list[str]) -> None:
     book = read_workbook(corpus / "corpus" / name)
     assert [cell.text for sheet in book.sheets for _, cell in sorted(sheet.cells.items())] == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("2003年の接頭辞のXML.xls", FileFormat.XML_TABLE),
+        ("Numbers.numbers", FileFormat.NUMBERS),
+        ("ページ.mht", FileFormat.WEB_ARCHIVE),
+        ("メール.eml", FileFormat.MAIL),
+        ("ショートカット.xlsx.lnk", FileFormat.SHORTCUT),
+        ("ショートカット.url", FileFormat.SHORTCUT),
+        ("書庫.tar", FileFormat.ARCHIVE),
+        ("ゼロだけ.xlsx", FileFormat.BLANK),
+    ],
+)
+def test_what_cannot_be_read_is_called_by_its_kind(corpus: Path, name: str, kind: FileFormat) -> None:
+    assert format_of((corpus / "corpus" / name).read_bytes()) is kind
 
 
 def test_a_file_that_is_still_being_copied_is_left_for_later(corpus: Path, tmp_path: Path) -> None:

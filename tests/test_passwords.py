@@ -63,6 +63,19 @@ def test_without_the_password_the_file_is_named_and_the_others_count(round_: Pat
     assert "--password-file" in run("explain", "file-encrypted").stdout
 
 
+def test_with_none_that_fits_the_message_says_so(round_: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("違うもの\n", encoding="utf-8")
+
+    def said(*options: object) -> list[str]:
+        document = json.loads(run("check", round_ / "inbox", "--json", *options).stdout)
+        return [one["message"] for one in document["findings"] if one["code"] == "file-encrypted"]
+
+    locked = "パスワードで開けないようにしてあります（パスワード付きのExcelブックなど）。"
+    assert said() == [locked]
+    assert said("--password-file", wrong) == [f"{locked}渡されたパスワードは、どれも合いません。"]
+
+
 @pytest.mark.parametrize("command", ["check", "status", "merge"])
 def test_with_it_the_answers_are_read_and_it_stands_nowhere(round_: Path, passwords: Path, command: str) -> None:
     about = round_ / "inbox" if command == "check" else round_

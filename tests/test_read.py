@@ -227,7 +227,6 @@ GOOD = package(row('<c r="A1" t="s"><v>0</v></c>'), "<si><t>甲</t></si>")
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"", "empty"),
         ("調書を提出します。".encode(), "text"),
         (b"%PDF-1.7\n1 0 obj", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "unknown"),
@@ -235,6 +234,10 @@ GOOD = package(row('<c r="A1" t="s"><v>0</v></c>'), "<si><t>甲</t></si>")
 )
 def test_not_a_workbook(read: Read, content: bytes, kind: str) -> None:
     assert refused(read, content) == ("not-a-workbook", {"kind": kind})
+
+
+def test_nothing_at_all(read: Read) -> None:
+    assert refused(read, b"") == ("file-empty", {})
 
 
 def test_another_zip_is_not_a_workbook(read: Read) -> None:

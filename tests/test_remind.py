@@ -7,6 +7,7 @@ import email
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
@@ -183,6 +184,16 @@ def test_the_workbook_to_correct_does_not_go_along_when_something_newer_has_come
     hand_back(round_, -60)
     mailing = remind(round_, NOW)
     assert (attached(mailing, "福総"), codes(mailing)) == ([], [(Code.MAIL_HAND_BACK_OLD, "福総")])
+
+
+@pytest.mark.parametrize(("seconds", "goes"), [(60, True), (-60, False)])
+def test_what_came_in_a_zip_came_with_the_zip(round_: Path, seconds: float, goes: bool) -> None:
+    returned = hand_in(load(round_), "福総", {})
+    with zipfile.ZipFile(returned.with_suffix(".zip"), "w") as packed:
+        packed.write(returned, returned.name)
+    returned.unlink()
+    file = hand_back(round_, seconds)
+    assert attached(remind(round_, NOW), "福総") == ([(file.name, b"to correct")] if goes else [])
 
 
 def test_a_form_that_is_not_in_the_outbox_is_told_of(round_: Path) -> None:

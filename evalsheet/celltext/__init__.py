@@ -7,8 +7,10 @@ from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.pointer import Pointer, find_pointers, typed_pages
 from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
 from evalsheet.celltext.tidy import comparable, entries_of, entry_text
+from evalsheet.celltext.visible import UNSEEN, visible
 
 __all__ = [
+    "UNSEEN",
     "Achievement",
     "AchievementPart",
     "Block",
@@ -27,5 +29,6 @@ __all__ = [
     "parse",
     "parse_achievement",
     "typed_pages",
+    "visible",
     "write_marker",
 ]

@@ -37,7 +37,7 @@ def command(
         raise typer.BadParameter("--mail", param_hint=next(name for name, given in asked.items() if given))
     with running(lang) as console:
         done = distribute(folder, overwrite=overwrite)
-        console.findings(done.remarks)
+        console.findings(done.remarks, done.units)
         key = "terminal.distributed" if done.changed else "terminal.unchanged"
         if not json:
             console.line(key, count=len(done.files), folder=done.folder)

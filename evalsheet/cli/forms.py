@@ -46,7 +46,7 @@ def command(
             from evalsheet.workflow.try_rules import try_rules
 
             tried = try_rules(name, folder, allow_code=allow_code)
-            console.findings(tried.findings)
+            console.findings(tried.findings, {})
             if any(one.severity == "error" for one in tried.findings):
                 raise typer.Exit(TO_MEND)
             if not tried.findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evalsheet.console.lines import in_lines
+from evalsheet.console.visible import VisibleOnly
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
 
@@ -41,6 +42,8 @@ class Console:
                 stream.reconfigure(errors="replace")  # a redirected stream may know fewer characters than the text
         self.out = RichConsole(highlight=False)
         self._err = RichConsole(stderr=True, highlight=False)
+        for console in (self.out, self._err):
+            console.push_render_hook(VisibleOnly())
 
     def json(self, text: str) -> None:
         """A document for machines, in UTF-8 whatever the console's own encoding."""
@@ -170,19 +173,23 @@ class Console:
             for entry in group[:GROUPED]:
                 self._indented(self.out, f"{_place(entry)}{_item(entry)}{_shortened(entry.message)}")
             if len(group) > GROUPED:
-                others = "、".join(f"{_item(entry)}{entry.cell}" for entry in group[GROUPED:])
+                one_file = len({entry.file for entry in group}) == 1
+                others = "、".join(
+                    _item(one) + (one.cell if one_file else _place(one).strip()) for one in group[GROUPED:]
+                )
                 self.out.print(Text(f"    {self.words.word('terminal.others')}: {others}", style="dim"))
         hidden = len(groups) - MOST_GROUPS
         if hidden > 0:
             self.line("terminal.more", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:]))
         self.out.print()
 
-    def findings(self, findings: Iterable[Finding]) -> None:
-        """Findings outside a document: the faults of definitions."""
+    def findings(self, findings: Iterable[Finding], units: Mapping[str, str]) -> None:
+        """Findings outside a document: the faults of definitions; `units` are the forms' words for an item."""
+        words = self.words.calling(units)
         for one in findings:
             where = " ".join(part for part in (one.place.file, one.place.sheet, one.place.cell) if part)
-            self._indented(self._err, f"{where}: {self.words.message(one)}")
-            self._indented(self._err, f"→ {self.words.entries[one.code.text].remedy}", style="dim")
+            self._indented(self._err, f"{where}: {words.message(one)}")
+            self._indented(self._err, f"→ {words.entries[one.code.text].remedy}", style="dim")
 
     def error(self, error: EvalsheetError) -> None:
         """Why a run could not go on, and how to mend it."""
@@ -193,7 +200,7 @@ class Console:
         for line in more:
             self._err.print(Text(line), soft_wrap=True)
         if isinstance(error, DefinitionError):
-            self.findings(one for one in error.faults if isinstance(one, Finding))
+            self.findings([one for one in error.faults if isinstance(one, Finding)], error.units)
         else:
             self._indented(self._err, f"→ {self.words.entries[error.code].remedy}", style="dim")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,21 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says of one code in one language; `message` has {placeholders}."""
+    """What the catalogue says of one code in one language; `message` has {placeholders}.
+
+    `unit` is what items are called where no form is at hand.
+    """
 
     code: str
     message: str
     cause: str
     remedy: str
+    unit: str
 
     @property
     def open_message(self) -> str:
         """The message with its placeholders left open, for what is said without a case."""
-        return PLACEHOLDER.sub("○○", self.message)
+        return PLACEHOLDER.sub("○○", self.message.replace("{unit}", self.unit))
 
 
 class _Lenient(dict[str, str]):
@@ -42,15 +47,24 @@ class _Lenient(dict[str, str]):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The words of one language."""
+    """The words of one language.
+
+    `units` are the forms' own words for an item (取り組み, 事業), by what findings call the form.
+    """
 
     language: str
     entries: dict[str, Entry]
     words: dict[str, str]
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def calling(self, units: Mapping[str, str]) -> Catalogue:
+        """The same words, with items called as in `units`."""
+        return replace(self, units=units)
 
     def message(self, finding: Finding) -> str:
         """The sentence for one finding."""
         values = {
+            "unit": self._unit(finding.form),
             "file": finding.place.file,
             "sheet": finding.place.sheet,
             "cell": finding.place.cell,
@@ -69,12 +83,16 @@ class Catalogue:
         """
         plain = _Lenient({name: str(value) for name, value in values.items()})
         own = {name: self.words.get(f"{name}.{value}") for name, value in values.items()}
-        shown = {name: words.format_map(plain) if words else plain[name] for name, words in own.items()}
+        shown = {name: plain[name] if words is None else words.format_map(plain) for name, words in own.items()}
         return self.entries[code].message.format_map(_Lenient(shown))
 
     def word(self, key: str, **values: object) -> str:
         """A label of the surface (headings, states), with its placeholders filled."""
-        return self.words[key].format_map(_Lenient({name: str(value) for name, value in values.items()}))
+        shown = {"unit": self._unit(), **values}
+        return self.words[key].format_map(_Lenient({name: str(value) for name, value in shown.items()}))
+
+    def _unit(self, form: str = "") -> str:
+        return self.units.get(form) or self.words["unit"]
 
     def day(self, day: datetime.date) -> str:
         """A day as people write it: 5月30日（金）, Friday 30 May."""
@@ -94,6 +112,7 @@ def catalogue(language: str = "ja") -> Catalogue:
             message=codes[code.text]["message"][language],
             cause=codes[code.text]["cause"][language],
             remedy=codes[code.text]["remedy"][language],
+            unit=words["unit"][language],
         )
         for code in Code
     }

@@ -5,6 +5,7 @@ from evalsheet.forms.load import find_form, form_names
 from evalsheet.forms.report import Overview, PointerWords
 from evalsheet.forms.scales import Scale, Step
 from evalsheet.forms.schema import OFFICES, By, Field, Form, Kind, Per, Rows, Share, Successors
+from evalsheet.forms.units import units
 
 __all__ = [
     "OFFICES",
@@ -26,4 +27,5 @@ __all__ = [
     "Successors",
     "find_form",
     "form_names",
+    "units",
 ]

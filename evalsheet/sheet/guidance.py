@@ -133,15 +133,16 @@ def _crosslisting(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
     points = write_marker(MarkerKind.POINTS, ("26",), notation)
     label = notation.label
     example = f"{label[0]}○○{label[1]}"
+    unit = facts.form.item_level.title
     return [
         _heading(words.word("guide.text")),
         GuidanceLine(False, example, words.word("guide.label", example=example)),
         GuidanceLine(False, example * 2, words.word("guide.joint", example=example * 2)),
         GuidanceLine(False, notation.bullets[0], words.word("guide.bullet")),
         _heading(words.word("guide.crosslisting")),
-        GuidanceLine(False, declares, words.word("guide.declares")),
-        GuidanceLine(False, refers, words.word("guide.refers")),
-        GuidanceLine(False, points, words.word("guide.points")),
+        GuidanceLine(False, declares, words.word("guide.declares", unit=unit)),
+        GuidanceLine(False, refers, words.word("guide.refers", unit=unit)),
+        GuidanceLine(False, points, words.word("guide.points", unit=unit)),
         GuidanceLine(False, "", words.word("guide.crosslisting-care")),
     ]
 

@@ -12,7 +12,7 @@ from evalsheet.model import Crosslisting
 from evalsheet.sheet import SheetFacts
 from evalsheet.workflow.examine import Returned, ReturnedPart, read_returned
 from evalsheet.workflow.load import LoadedRound
-from evalsheet.workflow.receiving.collect import files_in
+from evalsheet.workflow.receiving.listed import files_in
 from evalsheet.workflow.workers import Workers
 
 

@@ -6,6 +6,7 @@ import datetime
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,8 @@ TEMPORARY = ".outbox-"
 class Distribution:
     """What was written (`changed` is false where the outbox already held the very same), and what was noticed.
 
-    `files` are the workbooks in the order of their receivers, `leaflet` the page that is the same for all of them.
+    `files` are the workbooks in the order of their receivers, `leaflet` the page that is the same for all of them,
+    `units` what the forms call an item.
     """
 
     folder: Path
@@ -36,6 +38,7 @@ class Distribution:
     leaflet: Path
     changed: bool
     remarks: tuple[Finding, ...]
+    units: Mapping[str, str]
 
 
 def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | None = None) -> Distribution:
@@ -74,7 +77,7 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
                 os.replace(Path(temporary) / name, outbox / name)
     append_events(path, distributed({d: n for d, n in names.items() if n in written}, fresh, now))
     files = tuple(outbox / name for name in names.values())
-    return Distribution(outbox, files, outbox / page, standing != fresh, loaded.remarks)
+    return Distribution(outbox, files, outbox / page, standing != fresh, loaded.remarks, loaded.units)
 
 
 def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:

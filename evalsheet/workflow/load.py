@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from evalsheet.checks import known_checks
 from evalsheet.errors import DefinitionError, FileError
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.forms import Form, find_form
+from evalsheet.forms import Form, find_form, units
 from evalsheet.model import Department, Place
 from evalsheet.plan import Referable, notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
@@ -55,6 +55,11 @@ class LoadedRound:
         return (*self.parts, *(office.facts for office in self.offices))
 
     @property
+    def units(self) -> Mapping[str, str]:
+        """What the forms call an item, for the catalogue's messages."""
+        return units([part.form for part in self.parts], [office.facts.form for office in self.offices])
+
+    @property
     def asked_offices(self) -> tuple[Department, ...]:
         """The coordinator and the committee, where they are asked something."""
         return tuple(answerers([office.facts for office in self.offices]).values())
@@ -84,7 +89,10 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
         raise FileError("file-missing", path=folder.register, reason="")
     names = sheet_names(forms) if len(forms) > 1 else ("",)
     register = read_workbook(folder.register, limits=round_.limits)
-    read, remarks = read_plans(register, register_parts(forms, names, round_.plan_of))
+    try:
+        read, remarks = read_plans(register, register_parts(forms, names, round_.plan_of))
+    except DefinitionError as error:
+        raise DefinitionError(error.faults, units(forms)) from error
     plans = [plan.in_year(round_.fiscal_year) for plan in read]
     parts = tuple(
         SheetFacts(form, round_, plan, _of_departments(of_form, form), notation_of(form, plan), name)

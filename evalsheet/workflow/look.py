@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from evalsheet.report import ResultDocument, StatusDocument
 from evalsheet.round import RoundFolder
 from evalsheet.workflow.examine import Examination, examine
 from evalsheet.workflow.load import load
-from evalsheet.workflow.receiving.collect import files_in
+from evalsheet.workflow.receiving.listed import files_in
 from evalsheet.workflow.report import result_document, status_document
 from evalsheet.workflow.workers import HERE, Workers
 
@@ -45,10 +46,19 @@ def check(
         if not path.exists():
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
-    listed = [one for path in files for one in (files_in(path) if path.is_dir() else [path])]
-    base = files[0] if len(files) == 1 and files[0].is_dir() else None
+    named = [path.resolve() if path.is_symlink() else path.absolute() for path in files]
+    listed = [one for path in named for one in (files_in(path) if path.is_dir() else [path])]
+    base = _folder_of_all(named)
     examined = examine(loaded, listed, base, workers, whole_round=False, passwords=passwords)
-    return result_document(loaded, examined, {}, words), examined
+    return result_document(loaded, examined, {}, words.calling(loaded.units)), examined
+
+
+def _folder_of_all(paths: Sequence[Path]) -> Path | None:
+    """The deepest folder that all of the files and folders lie in; none where they lie on different drives."""
+    try:
+        return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    except ValueError:
+        return None
 
 
 def _round_around(path: Path) -> Path:
@@ -79,4 +89,5 @@ def status(
     inbox = loaded.folder.inbox
     files = files_in(inbox) if inbox.is_dir() else []
     examined = examine(loaded, files, inbox, workers, whole_round=True, passwords=passwords)
-    return status_document(loaded, examined, read_history(path), now, words), examined
+    document = status_document(loaded, examined, read_history(path), now, words.calling(loaded.units))
+    return document, examined

@@ -38,7 +38,7 @@ from evalsheet.workflow.files import replaced_folder
 from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back, to_hand_back
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.page import PAGE, page_facts
-from evalsheet.workflow.receiving.collect import files_in
+from evalsheet.workflow.receiving.listed import files_in
 from evalsheet.workflow.record import handed_back, merged, received, unusable
 from evalsheet.workflow.report import result_document
 from evalsheet.workflow.workers import HERE, Workers
@@ -83,7 +83,9 @@ def merge(
     """
     loaded = load(path, allow_code=allow_code)
     with alone(path, now):
-        return _merged(loaded, now, words, workers, passwords, fill_crosslistings=fill_crosslistings)
+        return _merged(
+            loaded, now, words.calling(loaded.units), workers, passwords, fill_crosslistings=fill_crosslistings
+        )
 
 
 def _merged(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from evalsheet.findings import Code, Finding, catalogue, finding
@@ -14,7 +15,7 @@ from evalsheet.workflow.examine import examine
 from evalsheet.workflow.handback import hand_back_of
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.mailing import Mailing, Purpose, Request, prepare
-from evalsheet.workflow.receiving.collect import files_in
+from evalsheet.workflow.receiving.listed import called, files_in
 from evalsheet.workflow.workers import HERE, Workers
 
 
@@ -50,7 +51,7 @@ def remind(
         for one in (part.returned for part in examined.parts)
     ]
     owed = owing(asked, examined.states, examined.findings, loaded.round.deadline_of, now.date())
-    words = catalogue(loaded.round.mail.language)
+    words = catalogue(loaded.round.mail.language).calling(loaded.units)
     wording = Wording(words.language, loaded.folder.templates)
     requests, found = [], []
     for one in owed:
@@ -77,7 +78,7 @@ def _enclosed(loaded: LoadedRound, one: Owing) -> tuple[Enclosed | None, tuple[A
     """The workbook to correct; where nothing came back, the one that was handed out; else none."""
     hand_back = hand_back_of(loaded, one.department)
     if hand_back is not None:
-        if _made(hand_back) < max((_arrived(loaded.folder.inbox / file) for file in one.files), default=0):
+        if _made(hand_back) < _arrived(loaded.folder.inbox, one.files):
             return None, (), [_about(Code.MAIL_HAND_BACK_OLD, one, hand_back)]
         return Enclosed("hand-back", hand_back.name), (Attachment(hand_back.name, hand_back.read_bytes()),), []
     if one.files:
@@ -93,10 +94,17 @@ def _made(path: Path) -> float:
     return path.stat().st_mtime
 
 
-def _arrived(path: Path) -> float:
-    """When a file came into the inbox: a copy keeps the time of its content, but not that of its entry."""
-    known = path.stat()
-    return max(known.st_mtime, known.st_ctime)
+def _arrived(inbox: Path, files: Sequence[str]) -> float:
+    """When the latest of `files` came into the inbox; one that was in a zip came with it.
+
+    A copy keeps the time of its content, but not that of its entry in the folder.
+    """
+    known = [path.stat() for path in files_in(inbox) if any(_holds(called(path, inbox), file) for file in files)]
+    return max((max(one.st_mtime, one.st_ctime) for one in known), default=0)
+
+
+def _holds(name: str, file: str) -> bool:
+    return file == name or file.startswith(f"{name}/")
 
 
 def _about(code: Code, one: Owing, path: Path) -> Finding:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from pathlib import Path
 
+from evalsheet.celltext import visible
 from evalsheet.report.page.content import Page, labels, shortened
 from evalsheet.report.page.facts import PageFacts
 
@@ -26,12 +27,12 @@ def write_page(path: Path, facts: PageFacts) -> None:
 
 
 def page_html(facts: PageFacts) -> str:
-    """The page of `facts`. Values from files stand in it as text, never as markup."""
+    """The page of `facts`. Values from files stand in it as text, never as markup or as signs nobody sees."""
     # In the process that writes the page only: a merge has others, which need not wait for Jinja2.
     from evalsheet.report.page.environment import page_template  # noqa: PLC0415
 
     style, script = _text("style.css"), _text("filter.js")
-    return page_template().render(
+    written = page_template().render(
         page=Page(facts),
         facts=facts,
         words=facts.words,
@@ -44,6 +45,7 @@ def page_html(facts: PageFacts) -> str:
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
+    return visible(written)
 
 
 def _text(name: str) -> str:

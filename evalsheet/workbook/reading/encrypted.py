@@ -10,7 +10,7 @@ from evalsheet.errors import FileError
 from evalsheet.model import FileFormat
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import OLE_DAMAGE, format_of
-from evalsheet.workbook.reading.unpack import refuse, within
+from evalsheet.workbook.reading.unpack import damaged, refuse, within
 
 DEFAULT_PASSWORD = "VelvetSweatshop"  # Excel tries it silently, and so does whoever wants a lock without a secret
 SPINS = re.compile(rb'spinCount="(\d{1,18})"')
@@ -25,7 +25,7 @@ def decrypted(content: bytes, passwords: Iterable[str], limits: Limits) -> bytes
         limits: how much work opening may ask for.
 
     Raises:
-        FileError: damaged, an encryption nobody uses, or more rounds of hashing than allowed.
+        FileError: damaged, an encryption the library does not know, or more rounds of hashing than allowed.
     """
     import msoffcrypto  # noqa: PLC0415 - few returned files need it
     from msoffcrypto.exceptions import (  # noqa: PLC0415
@@ -48,7 +48,7 @@ def decrypted(content: bytes, passwords: Iterable[str], limits: Limits) -> bytes
         except InvalidKeyError:
             continue
         except (DecryptionError, FileFormatError, ParseError, *OLE_DAMAGE) as error:
-            raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+            raise FileError("file-encrypted", kind="unopenable") from error
         return opened.getvalue()
     return None
 
@@ -61,7 +61,7 @@ def _inspect(content: bytes, limits: Limits) -> None:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
             about = container.openstream("EncryptionInfo").read() if container.exists("EncryptionInfo") else b""
     except OLE_DAMAGE as error:
-        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+        raise damaged(error) from error
     if b"<!DOCTYPE" in about:
         raise refuse("doctype", "EncryptionInfo")
     for spins in SPINS.findall(about):

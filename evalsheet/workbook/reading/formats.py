@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import struct
 import zipfile
 from collections import Counter
@@ -27,6 +28,10 @@ STARTS = (
     (b"Rar!", FileFormat.ARCHIVE),
     (b"\x1f\x8b", FileFormat.ARCHIVE),
     (b"MSCF", FileFormat.ARCHIVE),
+    (b"BZh", FileFormat.ARCHIVE),
+    (b"\xfd7zXZ", FileFormat.ARCHIVE),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", FileFormat.SHORTCUT),
+    (b"[InternetShortcut]", FileFormat.SHORTCUT),
     # workbooks of Excel 2 to 4, which had no container yet
     (b"\x09\x00\x04\x00", FileFormat.OLD_SHEET),
     (b"\x09\x02\x06\x00", FileFormat.OLD_SHEET),
@@ -48,8 +53,22 @@ PARTS = (  # of a zip
     ("xl/workbook.xml", FileFormat.XLSX),
     ("word/document.xml", FileFormat.WORD),
     ("ppt/presentation.xml", FileFormat.PRESENTATION),
+    ("meta-inf/manifest.xml", FileFormat.ODS),  # without the entry that every office program writes first
+    ("index/document.iwa", FileFormat.NUMBERS),
+    ("index.zip", FileFormat.NUMBERS),
+)
+CONTENT_TYPES = "[Content_Types].xml"
+OF_CONTENT = (  # of a package of Office whose parts have other names than its own programs give them
+    (b"spreadsheetml.sheet.main", FileFormat.XLSX),
+    (b"spreadsheetml.template.main", FileFormat.XLSX),
+    (b"ms-excel.sheet.macroEnabled.main", FileFormat.XLSM),
+    (b"ms-excel.sheet.binary.macroEnabled.main", FileFormat.XLSB),
+    (b"wordprocessingml.", FileFormat.WORD),
+    (b"presentationml.", FileFormat.PRESENTATION),
 )
 MAIL_FIELDS = ("from:", "received:", "return-path:", "mime-version:", "message-id:", "delivered-to:")
+RECEIVED = re.compile(r"^(?:to|received|delivered-to):", re.MULTILINE)  # what a page that was saved does not have
+TABLE_OF_2003 = ("<workbook", "urn:schemas-microsoft-com:office:spreadsheet")
 PAGES = ("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style")
 ENCODINGS = ("utf-8-sig", "cp932")
 OLE_DAMAGE = (  # what a damaged OLE file makes its library raise
@@ -63,6 +82,8 @@ OLE_DAMAGE = (  # what a damaged OLE file makes its library raise
     struct.error,
 )
 MIMETYPE = 100  # bytes; the longest that OpenDocument knows is shorter
+TYPES = 100_000  # bytes of what a package says of its parts that are looked at
+TAR = slice(257, 262)  # where a tar archive says what it is
 SNIFFED = 4096  # characters of a text that are looked at
 ROWS = 200  # rows of a table of texts that are looked at
 
@@ -75,9 +96,11 @@ def format_of(content: bytes) -> FileFormat:
         return _of_zip(content)
     if content.startswith(OLE):
         return _of_ole(content)
-    if content[2:5] == b"-lh":
+    if content[2:5] == b"-lh" or content[TAR] == b"ustar":
         return FileFormat.ARCHIVE
     known = next((kind for start, kind in STARTS if content.startswith(start)), None)
+    if known is None and not content.strip(b"\0"):
+        return FileFormat.BLANK
     return known or _of_text(content)
 
 
@@ -89,11 +112,21 @@ def _of_zip(content: bytes) -> FileFormat:
                 with package.open("mimetype") as part:
                     said = part.read(MIMETYPE)
                 return FileFormat.ODS if b"opendocument.spreadsheet" in said else FileFormat.ODF_OTHER
+            known = next((kind for part, kind in PARTS if part in names), None)
+            return known or _of_package(package)
     except DAMAGE:
         return (
             FileFormat.XLSX if b"xl/" in content else FileFormat.ZIP
         )  # whoever opens it will say that it is damaged
-    return next((kind for part, kind in PARTS if part in names), FileFormat.ZIP)
+
+
+def _of_package(package: zipfile.ZipFile) -> FileFormat:
+    """What a zip says of its parts, if it is a package of Office; else it is a zip of files."""
+    if CONTENT_TYPES not in package.namelist():
+        return FileFormat.ZIP
+    with package.open(CONTENT_TYPES) as part:
+        said = part.read(TYPES)
+    return next((kind for sign, kind in OF_CONTENT if sign in said), FileFormat.UNKNOWN)
 
 
 def _of_ole(content: bytes) -> FileFormat:
@@ -117,12 +150,13 @@ def _of_text(content: bytes) -> FileFormat:
     if text is None:
         return FileFormat.UNKNOWN
     start = text[:SNIFFED].lstrip("\ufeff \t\r\n").lower()
-    if start.startswith("<?xml") and "<workbook" in start:
+    if start.startswith("<?xml") and any(sign in start for sign in TABLE_OF_2003):
         return FileFormat.XML_TABLE
     if any(mark in start for mark in PAGES) and start.startswith("<"):
         return FileFormat.HTML
     if start.startswith(MAIL_FIELDS):
-        return FileFormat.MAIL
+        saved = "multipart/related" in start and not RECEIVED.search(start)
+        return FileFormat.WEB_ARCHIVE if saved else FileFormat.MAIL
     return FileFormat.CSV if _is_table(text) else FileFormat.TEXT
 
 
@@ -149,7 +183,8 @@ def delimiter(text: str) -> str:
 def _is_table(text: str) -> bool:
     """Whether most lines have the same number of cells, and more than one."""
     try:
-        rows = list(itertools.islice(csv.reader(io.StringIO(text), delimiter=delimiter(text)), ROWS))
+        lines = io.StringIO(text, newline=None)  # a Mac may end them with CR alone
+        rows = list(itertools.islice(csv.reader(lines, delimiter=delimiter(text)), ROWS))
     except csv.Error:
         return False
     widths = Counter(len(row) for row in rows if row)

@@ -31,9 +31,9 @@ def inspect_ooxml(parts: Mapping[str, bytes], limits: Limits) -> None:
             within(limits, "merges", merges)
             within(limits, "merged_cells", sum(_area(*match.groups()) for match in MERGED.finditer(sheet)))
     for name, content in parts.items():
-        if name == "xl/sharedstrings.xml":
+        if name.endswith("sharedstrings.xml"):
             within(limits, "strings", content.count(b"si>") // 2)
-        elif name == "xl/styles.xml" and len(content) // len(b"<xf/>") > limits.formats:
+        elif name.endswith("styles.xml") and len(content) // len(b"<xf/>") > limits.formats:
             within(limits, "formats", _elements(content, b"xf"))
 
 

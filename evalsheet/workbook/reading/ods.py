@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from evalsheet.errors import FileError
 from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.layout import Layout
 from evalsheet.workbook.reading.package import PackageCell, PackageSheet
 from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
 from evalsheet.workbook.reading.stored import Address, UsedRange
-from evalsheet.workbook.reading.unpack import within
+from evalsheet.workbook.reading.unpack import damaged, within
 
 MOST_SPACES = 32_767  # an element of repeated spaces; a cell holds no more characters
 SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}
@@ -44,7 +43,7 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, 
     try:
         parser.Parse(parts["content.xml"], True)
     except (expat.ExpatError, KeyError, ValueError, IndexError) as error:
-        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+        raise damaged(error) from error
     return tuple(table.sheet() for table in found.tables)
 
 

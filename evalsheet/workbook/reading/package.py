@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from evalsheet.errors import FileError
 from evalsheet.model import MarkedRun, RawRemark
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.layout import Layout, layout_of
@@ -21,7 +20,10 @@ from evalsheet.workbook.reading.marks import font_marks, sheet_marks, string_run
 from evalsheet.workbook.reading.parts import address, elements, local, name_of, tree_of, unescape
 from evalsheet.workbook.reading.remarks import sheet_remarks
 from evalsheet.workbook.reading.stored import used_range
-from evalsheet.workbook.reading.unpack import DAMAGE
+from evalsheet.workbook.reading.unpack import DAMAGE, damaged
+
+BOOK = "xl/workbook.xml"
+NO_RELATIONS = b"<Relationships/>"
 
 GUIDE = re.compile(rb"<rPh(?:\s[^<>]*[^<>/])?>.*?</rPh>", re.DOTALL)
 
@@ -59,22 +61,22 @@ def read_package(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageShe
     try:
         return tuple(_sheets(parts, limits))
     except DAMAGE as error:
-        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+        raise damaged(error) from error
 
 
 def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet]:
-    stored = parts.get("xl/sharedstrings.xml", b"")
+    book = _book(parts)
+    relations = _related(parts, book)
+    of_type = dict(relations.values())
+    stored = parts.get(of_type.get("sharedStrings", ""), b"")
     strings = _shared_strings(stored) if stored else []
-    fonts = font_marks(parts.get("xl/styles.xml", b""))
+    fonts = font_marks(parts.get(of_type.get("styles", ""), b""))
     runs = string_runs(stored, fonts)
-    relations = {one.get("Id", ""): one for one in elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")}
-    for one in elements(parts["xl/workbook.xml"], "sheet"):
-        relation = relations.get(next((value for key, value in one.items() if local(key) == "id"), ""), {})
-        target = relation.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if relation.get("Type", "").endswith("/worksheet") or "worksheets/" in path:
+    for one in elements(parts[book], "sheet"):
+        kind, path = relations.get(next((value for key, value in one.items() if local(key) == "id"), ""), ("", ""))
+        if kind == "worksheet" or "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
-            content = parts[path.lower()]
+            content = parts[path]
             cells = _cells(content, strings)
             used_range(cells).check(limits)
             yield PackageSheet(
@@ -85,6 +87,29 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
                 layout_of(content),
                 sheet_remarks(path, parts),
             )
+
+
+def _book(parts: Mapping[str, bytes]) -> str:
+    """The part that is the workbook: the one the package names, which not every program calls alike."""
+    said = next((path for kind, path in _related(parts, "").values() if kind == "officeDocument"), "")
+    return said if said in parts else BOOK
+
+
+def _related(parts: Mapping[str, bytes], path: str) -> dict[str, tuple[str, str]]:
+    """What a part is related to, or the package itself: kind and path by identifier.
+
+    Raises:
+        KeyError: a part without relations.
+    """
+    folder, name = posixpath.split(path)
+    stored = (
+        parts.get("_rels/.rels", NO_RELATIONS) if not path else parts[f"{folder}/_rels/{name}.rels".lstrip("/")]
+    )
+    found = {}
+    for one in elements(stored, "Relationship"):
+        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
+        found[one.get("Id", "")] = (posixpath.basename(one.get("Type", "")), target.lower())
+    return found
 
 
 def _shared_strings(content: bytes) -> list[str]:

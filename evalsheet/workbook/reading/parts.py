@@ -37,7 +37,7 @@ def parse(content: bytes, start: Start, end: End, text: Callable[[str], None]) -
 
 
 def _refuse(*_doctype: object) -> None:
-    raise FileError("unreadable-workbook", reason="DOCTYPE")
+    raise FileError("file-refused", reason="doctype", value="XML")
 
 
 def tree_of(content: bytes) -> ElementTree.Element:

@@ -21,7 +21,7 @@ from evalsheet.workbook.reading.inspect import inspect_ooxml
 from evalsheet.workbook.reading.package import PackageSheet, read_package
 from evalsheet.workbook.reading.settle import Grid, cell_of, settled, within_text
 from evalsheet.workbook.reading.stored import Address, StoredBook, StoredSheet
-from evalsheet.workbook.reading.unpack import MEGA, unpacked, within
+from evalsheet.workbook.reading.unpack import MEGA, damaged, unpacked, within
 
 MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
 # Errors that came with newer programs: a reader that does not know one gives up the whole sheet.
@@ -145,6 +145,8 @@ def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
             return _of_texts(content, kind, limits)
         case FileFormat.ENCRYPTED:
             raise FileError("file-encrypted", kind="ooxml")
+        case FileFormat.EMPTY:
+            raise FileError("file-empty")
         case _:
             raise FileError("not-a-workbook", kind=kind.value)
 
@@ -207,7 +209,7 @@ def _calamine(content: bytes) -> Grids:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader's panics are no Exceptions
-        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+        raise damaged(error) from error
     return found
 
 

@@ -13,7 +13,7 @@ from evalsheet.errors import FileError
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import decoded, delimiter
 from evalsheet.workbook.reading.stored import Address
-from evalsheet.workbook.reading.unpack import within
+from evalsheet.workbook.reading.unpack import damaged, within
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 BEGINNING = 4096  # bytes of a page in which it says its encoding
@@ -73,7 +73,7 @@ def table_of_csv(content: bytes, limits: Limits) -> Table:
             found.update({(number, at): cell for at, cell in enumerate(row, 1) if cell})
             within(limits, "cells", len(found))
     except csv.Error as error:
-        raise FileError("unreadable-workbook", reason=f"CSV: {error}") from error
+        raise damaged(error) from error
     return found
 
 

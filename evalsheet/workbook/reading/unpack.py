@@ -93,7 +93,7 @@ def directory(content: bytes, limits: Limits) -> list[Part]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
     except DAMAGE as error:
-        raise _damaged(error) from error
+        raise damaged(error) from error
     within(limits, "entries", len(entries))
     within(limits, "inflated_mb", sum(entry.file_size for entry in entries) / MEGA)
     seen: set[str] = set()
@@ -144,7 +144,7 @@ def inflated(content: bytes, part: Part) -> bytes:
         packed = content[start : start + part.packed]
         found = packed if part.method == STORED else _inflated(packed, part)
     except DAMAGE as error:
-        raise _damaged(error) from error
+        raise damaged(error) from error
     if len(found) != part.size or zlib.crc32(found) != part.crc:
         raise refuse("crc", part.name)
     return found
@@ -157,5 +157,6 @@ def _inflated(packed: bytes, part: Part) -> bytes:
     return stream.decompress(packed, part.size + 1)
 
 
-def _damaged(error: Exception) -> FileError:
-    return FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}")
+def damaged(error: BaseException) -> FileError:
+    """The error for a file that a reader gave up, with the reader's own words as its detail."""
+    return FileError("unreadable-workbook", reason="damaged", detail=f"{type(error).__name__}: {error}")

@@ -16,7 +16,7 @@ from evalsheet.model import MarkedRun
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import OLE_DAMAGE
 from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
-from evalsheet.workbook.reading.unpack import within
+from evalsheet.workbook.reading.unpack import damaged, within
 from evalsheet.workbook.reading.xls_sheet import DrawnPass, LayoutPass
 from evalsheet.workbook.reading.xls_strings import Font, is_struck, rich_strings, struck_runs
 
@@ -78,7 +78,7 @@ def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredBook]:
             {sheet.name: sheet.stored() for sheet in sheets}, macros or bool(names & MACROS)
         )
     except OLE_DAMAGE as error:
-        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+        raise damaged(error) from error
 
 
 def _records(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, int, int]]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import ParseError, fromstring
 from xml.parsers.expat import ExpatError
 
-from evalsheet.errors import FileError
 from evalsheet.model import Area, RawRemark, RemarkKind
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.layout import Layout
 from evalsheet.workbook.reading.parts import LAST_COLUMN
 from evalsheet.workbook.reading.remarks import related_parts, sheet_remarks
 from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
-from evalsheet.workbook.reading.unpack import within
+from evalsheet.workbook.reading.unpack import damaged, within
 
 ROW, SHEET, COLUMNS, MERGED, COMMENT, COMMENT_TEXT = 0, 156, 60, 176, 635, 637
 HIDDEN_ROW, HIDDEN_COLUMN = 0x10, 0x01
@@ -40,7 +39,7 @@ def inspect_xlsb(parts: Mapping[str, bytes], limits: Limits) -> StoredBook:
             if "worksheets/" in path:
                 found[name] = _sheet(path, by_name, limits)
     except (KeyError, IndexError, ValueError, ParseError, ExpatError) as error:
-        raise FileError("unreadable-workbook", reason=f"{type(error).__name__}: {error}") from error
+        raise damaged(error) from error
     return StoredBook(found, "xl/vbaproject.bin" in by_name)
 
 

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
-from evalsheet.forms import Kind
+from evalsheet.forms import Kind, units
 from evalsheet.handback import HandBack
 from evalsheet.model import Assignment, Department
 from evalsheet.sheet import (
@@ -120,9 +120,10 @@ class _SheetWriter:
     def _points(self) -> Mapping[str, Mapping[str, str]]:
         """What is to be looked at, by item and field."""
         said: dict[str, dict[str, str]] = {}
+        words = WORDS.calling(units([part.form for part in self.parts]))
         for number, one in enumerate(self.handed_back.points if self.handed_back else (), 1):
             if one.form == self.facts.form.form and one.key is not None:
-                line = f"{WORDS.word('points.number', number=number)} {WORDS.message(one.finding)}"
+                line = f"{WORDS.word('points.number', number=number)} {words.message(one.finding)}"
                 fields = said.setdefault(one.key.item, {})
                 fields[one.key.field] = "\n".join(filter(None, (fields.get(one.key.field), line)))
         return said

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.findings import catalogue
+from evalsheet.forms import units
 from evalsheet.handback import HandBack, OtherText, Point
 from evalsheet.round import written_out
 from evalsheet.sheet import Role, SheetFacts
@@ -40,7 +41,7 @@ def write_points(
         note,
         tuple((WORDS.word(f"column.{name}"), width) for name, width in zip(COLUMNS, WIDTHS, strict=True)),
         [
-            _row(number, point, _where(point, parts, rows), several=len(parts) > 1)
+            _row(number, point, _where(point, parts, rows), parts)
             for number, point in enumerate(handed_back.points, 1)
         ],
     )
@@ -49,16 +50,16 @@ def write_points(
     return written
 
 
-def _row(number: int, point: Point, where: TableCell, *, several: bool) -> list[TableCell | str | int]:
+def _row(number: int, point: Point, where: TableCell, parts: Sequence[SheetFacts]) -> list[TableCell | str | int]:
     found = point.finding
-    field = f"{found.field}（{point.form}）" if several and found.field else found.field
+    field = f"{found.field}（{point.form}）" if len(parts) > 1 and found.field else found.field
     return [
         number,
         WORDS.word(f"severity.{found.severity}"),
         found.item,
         field,
         where,
-        WORDS.message(found),
+        WORDS.calling(units([part.form for part in parts])).message(found),
         WORDS.entries[found.code.text].remedy,
         point.text,
         "\n".join(_other(one) for one in point.others),

@@ -95,11 +95,6 @@ class Taken:
     unusable: Unusable | None = None
 
 
-def files_in(inbox: Path) -> list[Path]:
-    """Every file in the inbox at any depth, in the order of their names."""
-    return sorted(path for path in inbox.rglob("*") if path.is_file())
-
-
 def start_collecting(
     files: Iterable[Path],
     parts: Sequence[SheetFacts],

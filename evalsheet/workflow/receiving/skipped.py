@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.model import Place
+from evalsheet.model import FileFormat, Place
 
 Look = tuple[int, int] | None  # size in bytes and time of the last change in nanoseconds
 CLUTTER = {"thumbs.db", "ehthumbs.db", ".ds_store", "desktop.ini", ".gitkeep"}
@@ -43,20 +44,47 @@ def skipped(path: PurePath, name: str, look: Look) -> Finding | None:
         name: what findings call it.
         look: size and time of a moment ago.
     """
-    lower, place = path.name.lower(), Place(name)
+    place = Place(name)
+    if not isinstance(path, Path):
+        return _by_name(path, place)
+    return _no_file(path, place) or _by_name(path, place) or _by_state(path, place, look)
+
+
+def _by_name(path: PurePath, place: Place) -> Finding | None:
+    """What only lies beside workbooks, or is on its way, told by its name."""
+    lower = path.name.lower()
     if path.name.startswith((OWNER, OFFICE_LOCK)):
         user = _user(path) if isinstance(path, Path) else ""
-        opened = path.name.removeprefix(OWNER).removeprefix(OFFICE_LOCK).removesuffix("#")
+        opened = PurePath(place.file).name.removeprefix(OWNER).removeprefix(OFFICE_LOCK).removesuffix("#")
         return finding(Code.FILE_OPEN, place, value=opened, user=user or "unknown")
     if lower in CLUTTER or lower.startswith(RESOURCE_FORKS) or "__MACOSX" in path.parts:
-        return finding(Code.FILE_SKIPPED, place, reason=path.name)
+        return finding(Code.FILE_SKIPPED, place, reason=PurePath(place.file).name)
     if path.suffix.lower() in UNFINISHED:
         return finding(Code.FILE_UNFINISHED, place, reason="download")
-    if look is None or not isinstance(path, Path):
+    return None
+
+
+def _by_state(path: Path, place: Place, look: Look) -> Finding | None:
+    """A file without content, or with one that is changing."""
+    if look is None:
         return None
     if looked_at(path) != look:
         return finding(Code.FILE_UNFINISHED, place, reason="growing")
     return finding(Code.FILE_EMPTY, place) if look[0] == 0 else None
+
+
+def _no_file(path: Path, place: Place) -> Finding | None:
+    """What stands in for a file without being one: a link, a device, a folder that could not be gone through."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return None  # whoever reads it says why it cannot be
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return finding(Code.UNREADABLE_WORKBOOK, place, reason="closed-folder", detail="")
+    kind = FileFormat.SHORTCUT if stat.S_ISLNK(mode) else FileFormat.UNKNOWN
+    return finding(Code.NOT_A_WORKBOOK, place, kind=kind.value)
 
 
 def _user(path: Path) -> str:

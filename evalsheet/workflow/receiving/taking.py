@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from evalsheet.round import Limits
 from evalsheet.workflow.receiving.isolated import Loss, confined, one_by_one, silence
+from evalsheet.workflow.receiving.listed import called
 from evalsheet.workflow.receiving.skipped import Look, looked_at, pause_for_copies
 from evalsheet.workflow.workers import InProcess, in_batches
 
@@ -38,7 +39,7 @@ def start_taking(
     Returns:
         What to call for the results, in the order of the files.
     """
-    named = [(path, path.relative_to(base).as_posix() if base else path.name, looked_at(path)) for path in files]
+    named = [(path, called(path, base), looked_at(path)) for path in files]
     if isinstance(executor, InProcess):
         return lambda: _apart(named, take, lost, limits)
     batches = [(batch, executor.submit(_together, batch, take, limits)) for batch in in_batches(named, executor)]

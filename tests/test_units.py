@@ -1,0 +1,56 @@
+"""An item is called what its form calls it, wherever something is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evalsheet.findings import Code, Finding, catalogue, finding
+from evalsheet.forms import Form, find_form, units
+from evalsheet.model import Place
+
+BUSINESS, WORK, LINE = (find_form(name) for name in ("shinchoku-hyoka", "mokuhyo-jigyo-hyoka", "juso-shinchoku"))
+
+
+def twice(form: str = "") -> Finding:
+    made = finding(Code.ITEM_TWICE, Place("福総.xlsx", "調書", "E7"), item="9", first="E6")
+    return replace(made, form=form)
+
+
+def said(form: str, *asked: Form) -> str:
+    return catalogue("ja").calling(units(asked)).message(twice(form))
+
+
+@pytest.mark.parametrize(
+    ("asked", "form", "word"),
+    [
+        ((BUSINESS,), "", "事業"),
+        ((WORK,), "", "取り組み"),
+        ((BUSINESS, WORK), "shinchoku-hyoka", "事業"),
+        ((BUSINESS, WORK), "mokuhyo-jigyo-hyoka", "取り組み"),
+        ((BUSINESS, WORK), "", "項目"),  # of no form in particular, and they have no word in common
+        ((BUSINESS, BUSINESS), "", "事業"),
+    ],
+)
+def test_messages_take_the_forms_own_word(asked: tuple[Form, ...], form: str, word: str) -> None:
+    assert said(form, *asked) == f"{word}9の行が二つあります。初めの行は E6 です。"
+
+
+def test_without_a_form_there_is_a_general_word() -> None:
+    assert catalogue("ja").message(twice()) == "項目9の行が二つあります。初めの行は E6 です。"
+    assert catalogue("en").message(twice()) == "Item 9 has two rows; the first is at E6."
+    assert catalogue("ja").entries["item-twice"].open_message == "項目○○の行が二つあります。初めの行は ○○ です。"
+
+
+def test_words_inside_a_message_take_it_too() -> None:
+    words = catalogue("ja").calling(units([BUSINESS]))
+    found = finding(Code.RECOGNISED_BY, Place("a.xlsx"), step="items")
+    assert words.message(found) == "このファイルがどの課の調書かは「見出しと事業の番号」で見分けました。"
+
+
+@pytest.mark.parametrize("form", [BUSINESS, LINE], ids=["事業", "小項目"])
+def test_no_other_forms_word_stands_in_the_catalogue(form: Form) -> None:
+    words = catalogue("ja").calling(units([form]))
+    shown = [text for entry in words.entries.values() for text in (entry.message, entry.cause, entry.remedy)]
+    assert not [text for text in (*shown, *words.words.values()) if "取り組み" in text or "取組" in text]
