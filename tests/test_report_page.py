@@ -208,7 +208,7 @@ def test_the_findings_by_what_mends_them(faulty: tuple[Merged, Element]) -> None
         ("warning", "submission-superseded", "福総"),
     ]
     for (*_, text), one in zip(shown, merged.examined.findings, strict=True):
-        assert " ".join(JA.message(one).split()) in text
+        assert " ".join(JA.calling({"": "取り組み"}).message(one).split()) in text
     remedies = [text_of(next(with_class(group, "span", "remedy"))) for group in groups]
     assert remedies[0] == "直し方 " + " ".join(JA.entries["value-not-allowed"].remedy.split())
 

@@ -160,7 +160,7 @@ def test_a_table_shows_what_leads_to_each_heading_and_what_leads_nowhere(merged:
         ("2-1", "4 小さな活動"),
         ("2-2", "該当なし"),
         ("9-9", "6 広報"),
-        ("次期計画に続きのない取り組み", "5 終わる活動"),
+        ("次期計画に続きのない方向", "5 終わる活動"),
     ]
 
 
