@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Severity
-from evalsheet.model import AsideKind, LocatedCell, Place
+from evalsheet.model import Aside, AsideKind, LocatedCell, Place, Submission
 from evalsheet.workflow.receiving.collect import Collected
 from tests.damage import Book, Cell
 
@@ -26,113 +26,150 @@ class Accounts:
 
     def faults(self) -> list[str]:
         """Every file, cell and remark of which it does not say, exactly once, what became of it."""
-        found = []
-        for book in self.books:
-            if book.file not in self._taken:
-                found += [] if book.file in self._refused else [f"{book.file}: no word of the file"]
-            elif book.file not in self._twice:
-                for sheet, cell_at, cell in book.cells():
-                    place = Place(book.file, sheet, cell_at)
-                    found += [f"{place}: {fault}" for fault in self._of_cell(place, cell)]
-                for sheet, cell_at, text in book.remarks():
-                    found += self._of_remark(Place(book.file, sheet, cell_at), text)
-        return found
+        return [fault for book in self.books for fault in self._of_book(book)]
+
+    def _of_book(self, book: Book) -> Iterator[str]:
+        if book.file in self._twice or book.file in self._refused:
+            return
+        if book.file not in self._read:
+            yield f"{book.file}: no word of the file"
+            return
+        for sheet, cell_at, cell in book.cells():
+            place = Place(book.file, sheet, cell_at)
+            yield from (f"{place}: {fault}" for fault in self._of_cell(place, cell))
+        for sheet, cell_at, text in book.remarks():
+            yield from self._of_remark(Place(book.file, sheet, cell_at), text)
 
     def _of_cell(self, place: Place, cell: Cell) -> Iterator[str]:
-        ways, shown = self.ways.get(place, Counter()), cell.shown[:60]
         if cell.sent:
-            if ways["merged"]:
-                yield f"{shown!r}, which the template says, was merged"
+            if place in self._merged:
+                yield f"{cell.shown[:60]!r}, which the template says, was merged"
         elif cell.formula and cell.value == "=":
-            if place not in self._in_error and not ways["beside"] and place.file not in self._replaced:
+            if place not in self._in_error and not self._ways(place)["beside"] and place.file not in self._replaced:
                 yield "a formula without a value is not told of"
         elif comparable(cell.shown):
-            yield from self._of_text(place, cell, ways)
+            yield from self._of_text(place, cell)
 
-    def _of_text(self, place: Place, cell: Cell, ways: Counter[str]) -> Iterator[str]:
-        shown = cell.shown[:60]
-        told = {aside.text for _, aside in self.collected.asides if aside.place == place}
-        stands = bool(comparable(cell.standing))
-        if sum(ways[way] for way in (WAYS if stands else (*WAYS, "struck"))) != 1:
+    def _of_text(self, place: Place, cell: Cell) -> Iterator[str]:
+        shown, ways = cell.shown[:60], self._ways(place)
+        told = [aside.text for aside in self._asides.get(place, ())]
+        counted = WAYS if comparable(cell.standing) else (*WAYS, "struck")
+        if sum(ways[way] for way in counted) != 1:
             yield f"{shown!r} is {dict(ways) or 'lost'}"
-        elif ways["merged"] and cell.standing not in self._merged[place].text:
-            yield f"{shown!r} became {self._merged[place].text!r}"
-        elif ways["beside"] and place not in self._retyped and cell.shown not in told:
+        elif ways["merged"]:
+            yield from self._of_merged(self._merged[place][0], place, cell)
+        elif ways["beside"] and place not in self._retyped and not {cell.shown, cell.standing} & {*told}:
             yield f"{shown!r} is told in other words"
-        if ways["merged"] and cell.crossed_out.strip() and cell.crossed_out not in told:
+        if not ways["superseded"] and cell.crossed_out.strip() and not {cell.shown, cell.crossed_out} & {*told}:
             yield f"{cell.crossed_out!r}, struck through, is lost"
 
-    def _of_remark(self, place: Place, text: str) -> list[str]:
+    def _of_merged(self, merged: LocatedCell, place: Place, cell: Cell) -> Iterator[str]:
+        key, asked = merged.key, cell.question
+        if cell.standing not in merged.text:
+            yield f"{cell.shown[:60]!r} became {merged.text[:60]!r}"
+        if asked and (key.item, key.field) != (asked.item, asked.field):
+            yield f"{cell.shown[:60]!r}, the answer to {asked}, was merged as that to {key}"
+        elif (
+            asked and place.file not in self._of_no_version and self._shown[place.file, place.sheet] & {*asked.then}
+        ):
+            yield f"{cell.shown[:60]!r} was merged, though {asked} is not asked now"
+
+    def _of_remark(self, place: Place, text: str) -> Iterator[str]:
         """A comment or a box: an answer, told beside the answers, or in an answer that a named file superseded."""
-        used = [cell for cell in self._merged.values() if cell.text == text]
-        told = [aside for _, aside in self.collected.asides if (aside.place, aside.text) == (place, text)]
-        superseded = any(text in one.value for one in self.collected.findings if one.place.file == place.file)
-        if len(used) + len(told) != 1 and not superseded:
-            return [f"{place}: the remark {text!r} is told {len(used) + len(told)} times"]
-        return []
+        said = (*self._merged.get(place, ()), *self._superseded.get(place, ()), *self._asides.get(place, ()))
+        count = sum(one.text == text for one in said)
+        if count != 1:
+            yield f"{place}: the remark {text!r} is told {count} times"
+
+    def _ways(self, place: Place) -> Counter[str]:
+        """How often a cell is merged, superseded, beside the answers, or in part struck through."""
+        kinds = [aside.kind for aside in self._asides.get(place, ()) if aside.kind not in ON_THE_SHEET]
+        struck = kinds.count(AsideKind.STRUCK)
+        return Counter(
+            merged=len(self._but_remarks(self._merged, place)),
+            superseded=bool(self._but_remarks(self._superseded, place)),
+            beside=len(kinds) - struck + (place in self._retyped),
+            struck=struck,
+        )
+
+    def _but_remarks(self, found: Mapping[Place, list[LocatedCell]], place: Place) -> list[LocatedCell]:
+        return [cell for cell in found.get(place, ()) if (place, cell.text) not in self._remarks]
 
     @cached_property
-    def ways(self) -> dict[Place, Counter[str]]:
-        """How often each cell is merged, superseded, beside the answers, or in part struck through."""
-        found: dict[Place, Counter[str]] = {}
-        remarks = {text for book in self.books for _, _, text in book.remarks()}
-        merged = [place for place, cell in self._merged.items() if cell.text not in remarks]
-        beside = [aside for _, aside in self.collected.asides if aside.kind not in ON_THE_SHEET]
-        noted = [
-            *((place, "merged") for place in merged),
-            *((one.place, "struck" if one.kind is AsideKind.STRUCK else "beside") for one in beside),
-            *((place, "beside") for place in self._retyped),
-            *((place, "superseded") for place in self._superseded()),
-        ]
-        for place, way in noted:
-            found.setdefault(place, Counter())[way] += 1
+    def _remarks(self) -> set[tuple[Place, str]]:
+        return {(Place(book.file, *at), text) for book in self.books for *at, text in book.remarks()}
+
+    @cached_property
+    def _merged(self) -> dict[Place, list[LocatedCell]]:
+        """Every cell that answers were taken from, with these."""
+        return _by_place(cell for submission in self.collected.used for cell in submission.cells)
+
+    @cached_property
+    def _superseded(self) -> dict[Place, list[LocatedCell]]:
+        """The answers that are not used, and of which a named file says the same, or something else."""
+        differing = {one.before_place for form in self.collected.resolved.values() for one in form.differences}
+        return _by_place(
+            cell
+            for submission in self.collected.all
+            for cell in submission.cells
+            if cell.place not in self._merged
+            if cell.place in differing or self._said_again(submission, cell)
+        )
+
+    def _said_again(self, submission: Submission, cell: LocatedCell) -> bool:
+        """Whether another file of the department says the same."""
+        return any(
+            other.key == cell.key and other.text == cell.text
+            for one in self.collected.all
+            if (one.department, one.form) == (submission.department, submission.form) and one is not submission
+            for other in one.cells
+        )
+
+    @cached_property
+    def _asides(self) -> dict[Place, list[Aside]]:
+        found: dict[Place, list[Aside]] = {}
+        for _, aside in self.collected.asides:
+            found.setdefault(aside.place, []).append(aside)
         return found
 
     @cached_property
-    def _merged(self) -> dict[Place, LocatedCell]:
-        """Every cell that an answer was taken from, with the answer."""
-        return {
-            place: cell
-            for form in self.collected.resolved.values()
-            for submission in form.used
-            for cell in submission.cells
-            if cell.text.strip()
-            for place in (cell.place, *cell.also)
-        }
-
-    def _superseded(self) -> Iterator[Place]:
-        """The answers of files that a named one took the place of, and those that another part answers as well."""
-        for submission in self.collected.all:
-            form = self.collected.resolved[submission.form]
-            used = {cell.key: cell.text for one in form.used for cell in one.cells}
-            differing = {one.before_place for one in form.differences}
-            current = (submission.department, submission.file) in form.current
-            for cell in submission.cells:
-                if not cell.text.strip() or cell.place in self._merged:
-                    continue
-                same = current and (cell.place in differing or used.get(cell.key) == cell.text)
-                if same or (not current and submission.file in self._replaced):
-                    yield from (cell.place, *cell.also)
-
-    @cached_property
-    def _taken(self) -> set[str]:
-        return {submission.file for submission in self.collected.all}
+    def _read(self) -> set[str]:
+        """The files of which each cell is accounted for."""
+        older = {one.file for one in self.collected.unusable if one.department}
+        return {submission.file for submission in self.collected.all} | older
 
     @cached_property
     def _refused(self) -> set[str]:
-        return {one.place.file for one in self.collected.findings if one.severity is Severity.ERROR}
+        """The files of which an error says that they were not read, or are nobody's."""
+        return {one.place.file for one in self.collected.findings if one.severity is Severity.ERROR} - self._read
+
+    @cached_property
+    def _twice(self) -> set[str]:
+        first = {one.sha256: one.file for one in reversed(self.collected.unusable)}
+        again = {one.file for one in self.collected.unusable if one.file != first[one.sha256]}
+        return again | {one.file for one in self._places_of(Code.SUBMISSION_DUPLICATE)}
 
     @cached_property
     def _replaced(self) -> set[str]:
         return {one.file for one in self._places_of(Code.SUBMISSION_SUPERSEDED)}
 
     @cached_property
-    def _twice(self) -> set[str]:
-        return {one.file for one in self._places_of(Code.SUBMISSION_DUPLICATE)}
-
-    @cached_property
     def _retyped(self) -> set[Place]:
         return self._places_of(Code.HEADING_RETYPED)
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, str], set[str]]:
+        """What stands on each sheet."""
+        return {
+            (book.file, page.name): {cell.shown for cell in page.cells.values()}
+            for book in self.books
+            for page in book.pages
+        }
+
+    @cached_property
+    def _of_no_version(self) -> set[str]:
+        """The files that do not say which version of the form they are."""
+        return {one.file for one in self.collected.all if one.recognised_by == "headings"}
 
     @cached_property
     def _in_error(self) -> set[Place]:
@@ -140,3 +177,12 @@ class Accounts:
 
     def _places_of(self, code: Code) -> set[Place]:
         return {one.place for one in self.collected.findings if one.code is code}
+
+
+def _by_place(cells: Iterable[LocatedCell]) -> dict[Place, list[LocatedCell]]:
+    """Those that say something, by every cell they say it in."""
+    found: dict[Place, list[LocatedCell]] = {}
+    for cell in cells:
+        for place in (cell.place, *cell.also) if cell.text.strip() else ():
+            found.setdefault(place, []).append(cell)
+    return found

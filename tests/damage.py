@@ -1,14 +1,16 @@
 """A returned workbook as a model that tests damage as people do, and the xlsx file that it comes to.
 
-The model knows of each cell whether the template put its text there. It shares nothing with the code that reads
-returned files: what went out is taken in by openpyxl, what comes back is written by xlsxwriter.
+The model knows of each cell whether the template put its text there, and what it asks. It shares nothing with the
+code that reads returned files: what went out is taken in by openpyxl, what comes back is written by xlsxwriter.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Iterator, Mapping
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,45 +23,63 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.sheet import Role, SheetFacts
 
+LONE, LONE_WRITTEN = re.compile("[\ud800-\udfff]"), "_xD83D_"
+STANDS_FOR_LONE = "\ufdd0"  # no text has it
+READING = "<rPh sb='0' eb='1'><t>ヨミ</t></rPh><phoneticPr fontId='0'/></si>"
 At = tuple[int, int]  # row and column, counted from 1
 Box = tuple[int, int, int, int]  # top, left, bottom, right
 Value = str | int | float | bool | datetime.date
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A cell: `sent` is what the template put there, `field` the question it is open for.
+class Question:
+    """What an open cell asks; `then` are the words of it that read otherwise now, or are asked no more."""
 
-    `look` sets the whole text off (struck, red, white), `struck` a part of it. A formula without a value is `=`.
+    form: str
+    item: str
+    field: str
+    then: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: `sent` is what the template put there, `question` what it is open for.
+
+    `look` sets the text off (struck, red, white), or that `part` of it. A formula without a value is `=`.
     """
 
     value: Value = ""
     sent: bool = False
     formula: str = ""
-    field: str = ""
+    question: Question | None = None
     look: str = ""
-    struck: tuple[int, int] | None = None
+    part: tuple[int, int] | None = None
 
     @property
     def shown(self) -> str:
-        """What a reader of the sheet sees, dates in ISO form."""
+        """What a reader of the sheet sees, dates in ISO form, half a surrogate pair as it is written."""
         if isinstance(self.value, datetime.date):
             return self.value.isoformat()
-        return str(self.value).upper() if isinstance(self.value, bool) else str(self.value)
+        return str(self.value).upper() if isinstance(self.value, bool) else LONE.sub(LONE_WRITTEN, str(self.value))
 
     @property
     def standing(self) -> str:
         """What of it is not struck through."""
-        if self.look == "struck":
-            return ""
-        start, end = self.struck or (0, 0)
+        start, end = self._struck
         return self.shown[:start] + self.shown[end:]
 
     @property
     def crossed_out(self) -> str:
         """What of it is."""
-        start, end = self.struck or ((0, len(self.shown)) if self.look == "struck" else (0, 0))
-        return self.shown[start:end]
+        return self.shown[slice(*self._struck)]
+
+    @property
+    def _struck(self) -> tuple[int, int]:
+        return (self.part or (0, len(self.shown))) if self.look == "struck" else (0, 0)
+
+    def typed(self, value: Value, formula: str = "") -> Cell:
+        """The cell after somebody typed into it."""
+        return Cell(value, formula=formula, question=self.question)
 
 
 @dataclass
@@ -74,6 +94,27 @@ class Page:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    filtered: bool = False
+
+    def hide(self, rows: Iterable[int] = (), columns: Iterable[int] = ()) -> None:
+        """Hide rows and columns but those with a box, which xlsxwriter would move to the next that is shown."""
+        self.hidden_rows |= {*rows} - {row for row, _ in self.boxes}
+        self.hidden_columns |= {*columns} - {column for _, column in self.boxes}
+
+    def remark(self, at: At, text: str, *, box: bool) -> None:
+        """Lay a text box over a cell, or give it a comment."""
+        shown = at[0] not in self.hidden_rows and at[1] not in self.hidden_columns
+        (self.boxes if box and shown else self.comments)[at] = text
+
+    @property
+    def open_cells(self) -> list[At]:
+        """The cells that ask something."""
+        return [at for at, cell in self.cells.items() if cell.question]
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first item."""
+        return min(row for row, _ in self.open_cells)
 
     @property
     def height(self) -> int:
@@ -108,12 +149,13 @@ class Page:
     def columns(self, column: Callable[[int], int | None]) -> None:
         self.rearrange(lambda one: one, column)
 
-    def merge(self, area: Box) -> None:
+    def merge(self, area: Box) -> bool:
         """Merge an area, unless it cuts another; what lies under it stays in the file."""
         top, left, bottom, right = area
         apart = (b < top or t > bottom or r < left or l > right for t, l, b, r in self.merged)  # noqa: E741
-        if all(apart) and (top, left) != (bottom, right):
-            self.merged.append(area)
+        merged = all(apart) and (top, left) != (bottom, right)
+        self.merged += [area] if merged else []
+        return merged
 
 
 def _is_run(places: list[int | None]) -> bool:
@@ -144,10 +186,15 @@ def taken_to(at: int, target: int) -> Callable[[int], int]:
 
 @dataclass
 class Book:
-    """A workbook, and what its file is called."""
+    """A department's workbook, and what its file is called.
+
+    `phonetic` is what an input method leaves behind: each text has its reading beside it.
+    """
 
     file: str
+    department: str
     pages: list[Page]
+    phonetic: bool = False
 
     def page(self, name: str) -> Page | None:
         return next((page for page in self.pages if page.name == name), None)
@@ -171,7 +218,7 @@ def reference(at: At) -> str:
 
 
 def sent_out(path: Path, parts: tuple[SheetFacts, ...], department: str) -> Book:
-    """The workbook at `path`, as it went out to `department`, with its open cells."""
+    """The workbook at `path`, as it went out to `department`, with its open cells; what is in these was typed."""
     formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
     pages = []
     for sheet in formulas.worksheets:
@@ -184,24 +231,24 @@ def sent_out(path: Path, parts: tuple[SheetFacts, ...], department: str) -> Book
                     cells[one.row, one.column] = Cell("" if value is None else value, True, formula)
         merged = [(one.min_row, one.min_col, one.max_row, one.max_col) for one in sheet.merged_cells.ranges]
         pages.append(Page(sheet.title, cells, merged, hidden=sheet.sheet_state != "visible"))
-    book = Book(path.name, pages)
+    book = Book(path.name, department, pages)
     for part in parts:
         page = book.page(part.sheet_name)
         assert page is not None
-        for at, key in open_cells(page, part, department):
-            page.cells[at] = replace(page.cells.get(at, Cell()), field=key)
+        for at, question in _questions(page, part, department):
+            page.cells[at] = replace(page.cells.get(at, Cell()), question=question, sent=False)
     return book
 
 
-def open_cells(page: Page, part: SheetFacts, department: str) -> Iterator[tuple[At, str]]:
-    """The cells of a sheet as it goes out that the department fills, with their fields."""
+def _questions(page: Page, part: SheetFacts, department: str) -> Iterator[tuple[At, Question]]:
+    """The cells of a sheet as it goes out that the department fills, and what they ask."""
     places = {(one.role, one.key): at for at, one in enumerate(part.columns, 1)}
     number = places[Role.NUMBER, part.form.item_level.key]
     for (row, column), cell in sorted(page.cells.items()):
         if column == number and cell.shown in part.plan.item_by_number:
             for one in part.form.asked_fields:
                 if part.decides(one, cell.shown, department):
-                    yield (row, places[Role.ANSWER, one.key]), one.key
+                    yield (row, places[Role.ANSWER, one.key]), Question(part.form.form, cell.shown, one.key)
 
 
 def copied(page: Page, name: str) -> Page:
@@ -209,7 +256,7 @@ def copied(page: Page, name: str) -> Page:
     return replace(deepcopy(page), name=name)
 
 
-LOOKS = {
+LOOKS: Mapping[str, dict[str, object]] = {
     "": {},
     "struck": {"font_strikeout": True},
     "red": {"font_color": "#FF0000"},
@@ -218,7 +265,7 @@ LOOKS = {
 
 
 def saved(book: Book) -> bytes:
-    """The xlsx file."""
+    """The xlsx file; the same book is the same bytes."""
     content = io.BytesIO()
     options = {
         "in_memory": True,
@@ -227,6 +274,7 @@ def saved(book: Book) -> bytes:
         "strings_to_numbers": False,
     }
     file = xlsxwriter.Workbook(content, options)
+    file.set_properties({"created": datetime.datetime(2025, 4, 1)})
     looks = {name: file.add_format(look) for name, look in LOOKS.items()}
     day = file.add_format({"num_format": "yyyy/m/d"})
     for page in book.pages:
@@ -245,8 +293,10 @@ def saved(book: Book) -> bytes:
             sheet.set_row(row - 1, None, None, {"hidden": True})
         for column in page.hidden_columns:
             sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
+        if page.filtered:
+            sheet.autofilter(page.first_row - 2, 0, page.height - 1, page.width - 1)
     file.close()
-    return content.getvalue()
+    return _as_programs_write(content.getvalue(), phonetic=book.phonetic)
 
 
 def _write(sheet: Worksheet, place: At, cell: Cell, looks: Mapping[str, Format], day: Format) -> None:
@@ -257,9 +307,24 @@ def _write(sheet: Worksheet, place: At, cell: Cell, looks: Mapping[str, Format],
         sheet.write_datetime(*at, cell.value, day)
     elif not isinstance(cell.value, str):
         sheet.write(*at, cell.value, look)
-    elif cell.struck:
-        start, end = cell.struck
-        runs = [(None, cell.value[:start]), (looks["struck"], cell.value[start:end]), (None, cell.value[end:])]
+    elif cell.part:
+        start, end = cell.part
+        runs = [(None, cell.value[:start]), (look, cell.value[start:end]), (None, cell.value[end:])]
         sheet.write_rich_string(*at, *(one for run in runs if run[1] for one in run if one is not None))
     elif cell.value:
-        sheet.write_string(*at, cell.value, look)
+        sheet.write_string(*at, LONE.sub(STANDS_FOR_LONE, cell.value), look)
+
+
+def _as_programs_write(content: bytes, *, phonetic: bool) -> bytes:
+    """The file with what xlsxwriter has no word for: half a surrogate pair, and the readings of texts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {info: package.read(info) for info in package.infolist()}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        for info, part in parts.items():
+            if info.filename == "xl/sharedStrings.xml":
+                text = part.decode().replace(STANDS_FOR_LONE, LONE_WRITTEN)
+                package.writestr(info, text.replace("</si>", READING) if phonetic else text)
+            else:
+                package.writestr(info, part)
+    return written.getvalue()

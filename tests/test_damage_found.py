@@ -171,3 +171,38 @@ def test_what_cannot_be_seen_in_numbers_titles_and_headings_does_not_count(hidde
     markdown = SHEET.replace("| 1    | 教育", f"| 1{hidden} | 教{hidden}育").replace("課題", f"課{hidden}題")
     located = found(markdown=markdown)
     assert (answer(located, "left"), located.findings) == ("○会場", ())
+
+
+# headings that stand twice, and what stands without one
+
+
+def without(columns: Sequence[int], markdown: str = SHEET) -> str:
+    """The sheet without some of its columns."""
+    lines = [line.split("|") for line in markdown.strip().splitlines()]
+    return "\n".join("|".join(cell for at, cell in enumerate(line) if at not in columns) for line in lines)
+
+
+@pytest.mark.parametrize(("column", "grade"), [(6, "B"), (9, "")], ids=["last year's", "this year's"])
+def test_of_two_columns_with_one_heading_the_one_left_is_told_by_what_stands_around_it(
+    column: int, grade: str
+) -> None:
+    located = found(markdown=without([column], SHEET.replace("| A  |", "| C  |")))
+    assert [cell.text for cell in located.cells if (cell.key.item, cell.key.field) == ("1", "grade")] == (
+        [grade] if grade else []
+    )
+
+
+def test_what_was_sent_under_a_heading_that_is_gone_is_no_answer_of_the_cell_beside_it() -> None:
+    lines = [line.split("|") for line in SHEET.strip().splitlines()]
+    for line in lines[2:]:
+        line.insert(6, "")
+    lines[2][7], lines[3][8] = "", ""
+    located = found(markdown="\n".join("|".join(line) for line in lines))
+    assert answer(located, "done") == ""
+
+
+def test_a_word_of_the_sheets_head_beside_headings_that_are_repeated_is_somebodys() -> None:
+    lines = SHEET.strip().splitlines()
+    lines.insert(4, f"{lines[2]} | 令和6年度 調書 |")
+    located = found(markdown="\n".join(lines))
+    assert [(one.place.cell, one.text) for one in located.asides] == [("K4", "令和6年度 調書")]

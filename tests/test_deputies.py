@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 
 from evalsheet.findings import catalogue
 from evalsheet.model import Plan
@@ -85,3 +88,34 @@ def test_the_registers_column_is_written_and_read_and_a_register_without_it_is_a
     read, faults = read_register(read_workbook(path), loaded.first.form)
     assert faults == ()
     assert {one.deputies for one in read.assignments} == {()}
+
+
+def test_what_lies_on_such_a_row_is_told_once(tmp_path: Path) -> None:
+    """An answer in a comment, one struck through in part, and a note in the margin."""
+    loaded = distributed(tmp_path / "r6", with_deputy("4", "協働", "福総"))
+
+    def edit(sheet: FilledSheet) -> None:
+        add_item_4(sheet)
+        outcome, issues = (sheet.columns[(Role.ANSWER, field)] for field in TEXTS)
+        sheet.sheet.cell(ROW, outcome).value = CellRichText(
+            TextBlock(InlineFont(strike=True), "○旧い文。"), "○代わりに書いた成果。"
+        )
+        sheet.sheet.cell(ROW, issues).value = None
+        sheet.sheet.cell(ROW, issues).comment = Comment("○コメントの課題。", "福総")
+        sheet.sheet.cell(ROW, len(sheet.facts.columns) + 2).value = "確認済み"
+
+    hand_in(loaded, "福総", COMPLETE["福総"], edit)
+    found = merge(tmp_path / "r6", NOW, JA)
+    (other,) = [one for one in found.examined.collected.used if one.department == "協働"]
+    assert [cell.text for cell in other.cells if cell.text] == ["○代わりに書いた成果。", "○コメントの課題。"]
+    assert [(one.kind, one.text) for one in found.document.asides] == [
+        ("struck", "○旧い文。"),
+        ("margin", "確認済み"),
+    ]
+    told = [(one.code, one.value) for one in found.document.findings if one.cell.endswith(str(ROW)) and one.value]
+    assert told == [
+        ("answer-elsewhere", "○コメントの課題。"),
+        ("stray-content", "確認済み"),
+        ("deputy-used", "○代わりに書いた成果。 / ○コメントの課題。"),
+        ("text-struck", "○旧い文。"),
+    ]

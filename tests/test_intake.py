@@ -569,7 +569,7 @@ def test_a_filled_workbook_gives_back_every_answer_and_no_finding(tmp_path: Path
 def test_an_item_whose_row_is_left_on_a_copy_only_is_answered_there() -> None:
     left = "\n".join(line for line in SHEET.splitlines() if "教育" not in line)
     book = workbook(left + SHEET.replace("## 調書", "## 調書 (2)"), FILE)
-    found = locate(book, book.sheets[0], "福総", FACTS)
+    found = locate(book, book.sheets[0], "福総", FACTS, book.sheets[1:])
     assert {cell.key: cell.place.sheet for cell in found.cells if cell.text} == {
         AnswerKey("2", "福総", "done"): "調書",
         AnswerKey("2", "福総", "left"): "調書",
@@ -583,5 +583,5 @@ def test_an_item_whose_row_is_left_on_a_copy_only_is_answered_there() -> None:
 def test_two_copies_without_any_items_row_are_told_of() -> None:
     heads = "\n".join(line for line in SHEET.splitlines() if "人を育てる" not in line)
     book = workbook(heads + "\n" + heads.replace("## 調書", "## 調書 (2)"), FILE)
-    found = locate(book, book.sheets[0], "福総", FACTS)
+    found = locate(book, book.sheets[0], "福総", FACTS, book.sheets[1:])
     assert [one.code for one in found.findings] == [Code.ITEM_MISSING, Code.ITEM_MISSING, Code.SHEET_COPIED]

@@ -106,7 +106,7 @@ MARKED = Page(
     "表",
     {
         (1, 1): Cell("取り消した文。", look="struck"),
-        (2, 1): Cell("一部を取り消した文。", struck=(0, 3)),
+        (2, 1): Cell("一部を取り消した文。", look="struck", part=(0, 3)),
         (3, 1): Cell("結合した左上。"),
         (6, 4): Cell("隅。"),
     },
@@ -121,7 +121,7 @@ MARKED = Page(
 @pytest.mark.parametrize("to", ["xlsx", "xls", "ods"])
 def test_what_is_struck_hidden_merged_or_in_no_cell_is_seen_in_every_format(tmp_path: Path, to: str) -> None:
     path = tmp_path / "印.xlsx"
-    path.write_bytes(saved(Book(path.name, [MARKED])))
+    path.write_bytes(saved(Book(path.name, "", [MARKED])))
     (sheet,) = read_workbook(convert(to, tmp_path, path)["印"]).sheets
     assert [(one.kind, one.reference, one.text) for one in sheet.remarks] == [
         (RemarkKind.COMMENT, "C2", "コメントに\n書いた。"),

@@ -71,6 +71,7 @@ def test_answers_in_last_years_form_are_used_where_field_and_item_are_the_same(
     assert COMPLETE["福総"][("2", "outcome")][1:] in printed(found)
     noise = ("stray-content", "prefilled-changed", "heading-missing", "wrong-round", "sheet-rearranged")
     assert about(found, *noise, "older-column-unmapped", "older-field-missing", "older-item-unmapped") == []
+    assert found.document.asides == ()
 
 
 def test_a_number_that_is_another_items_now_is_listed_with_all_that_was_written(
@@ -111,6 +112,7 @@ def test_a_blank_form_of_last_year_is_refused_as_before(tmp_path: Path) -> None:
     found = merged(this_round(tmp_path, path))
     assert [one.file for one in about(found, "wrong-round")] == ["福総.xlsx"]
     assert about(found, "older-used") == []
+    assert found.document.asides == ()
 
 
 def test_what_came_for_this_round_takes_the_place_of_last_years_and_no_blank_is_filled_from_it(
@@ -137,3 +139,72 @@ def test_an_earlier_version_of_the_form_is_used_with_a_warning(tmp_path: Path) -
     (used,) = about(merged(tmp_path / "r6"), "older-used")
     assert used.severity == "warning"
     assert used.message.startswith("「v9」の調書ですが（今回は「v1」）")
+
+
+def kept(found: Merged) -> list[tuple[str, str]]:
+    """(kind, text) of all that stands beside the answers."""
+    return [(one.kind, one.text) for one in found.document.asides]
+
+
+def test_each_answer_that_is_not_used_is_kept_with_its_cell(tmp_path: Path, last_years: Path) -> None:
+    found = merged(this_round(tmp_path, last_years, [("2", "相談の窓口")]))
+    texts = [COMPLETE["福総"][("2", key)] for key in ("outcome", "issues", "grade", "next_direction")]
+    assert [one for one in kept(found) if one[0] == "older"] == [("older", text) for text in texts]
+
+
+def with_a_note(path: Path) -> Path:
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("メモ")["A1"] = "来年度は担当が替わります。"
+    book["記入要領"]["H3"] = "ここが分かりません。"
+    book.save(path)
+    return path
+
+
+def test_what_stands_on_its_other_sheets_is_kept(tmp_path: Path, last_years: Path) -> None:
+    found = merged(this_round(tmp_path, with_a_note(last_years)))
+    assert [one.value for one in about(found, "stray-content")] == ["来年度は担当が替わります。"]
+    assert {("sheet", "来年度は担当が替わります。"), ("margin", "ここが分かりません。")} <= {*kept(found)}
+
+
+def test_where_nothing_can_be_used_it_is_refused_with_all_that_was_written(tmp_path: Path) -> None:
+    answer = "○養成講座を開いた。"
+    path = with_a_note(hand_in(distributed(tmp_path / "r6"), "福総", {("2", "outcome"): answer}))
+    found = merged(this_round(tmp_path, path, [("2", "相談の窓口")]))
+    told = about(found, "wrong-round", "older-used", "older-item-unmapped", "stray-content")
+    assert {(one.code, one.value) for one in told if one.code != "wrong-round"} == {
+        ("older-item-unmapped", answer),
+        ("stray-content", "来年度は担当が替わります。"),
+    }
+    assert [one.code for one in about(found, "wrong-round")] == ["wrong-round"]
+    assert {answer, "来年度は担当が替わります。", "ここが分かりません。"} <= {text for _, text in kept(found)}
+
+
+def without_identifiers(path: Path) -> Path:
+    book = openpyxl.load_workbook(path)
+    del book["_evalsheet"]
+    for row in book["調書"].iter_rows(max_row=3):
+        for cell in row:
+            if isinstance(cell.value, str) and "様式ID" in cell.value:
+                cell.value = None
+    book.save(path.with_name("福祉総務課.xlsx"))
+    return path.with_name("福祉総務課.xlsx")
+
+
+def test_last_years_form_that_says_nothing_of_itself_is_told_by_its_title_and_headings(
+    tmp_path: Path, last_years: Path
+) -> None:
+    folder = this_round(tmp_path, without_identifiers(last_years))
+    settings = folder / "round.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("title: 令和6年度", "title: 令和7年度"), "utf-8")
+    found = merged(folder)
+    assert [(one.file, one.severity) for one in about(found, "older-used")] == [("福祉総務課.xlsx", "error")]
+    assert about(found, "older-used")[0].value.startswith("令和6年度 / ")
+
+
+def test_this_years_form_that_says_nothing_of_itself_is_this_years(tmp_path: Path) -> None:
+    path = hand_in(distributed(tmp_path / "r6"), "福総", COMPLETE["福総"])
+    without_identifiers(path)
+    path.unlink()
+    found = merged(tmp_path / "r6")
+    assert about(found, "older-used", "wrong-round") == []
+    assert [one.file for one in about(found, "recognised-by")] == ["福祉総務課.xlsx"]

@@ -2,7 +2,7 @@
 
 from evalsheet.intake.deputies import answered_for_others
 from evalsheet.intake.locate import Located, locate
-from evalsheet.intake.older import locate_older
+from evalsheet.intake.older import facts_then, locate_older
 from evalsheet.intake.recognise import Recognised, recognise, told_in
 from evalsheet.intake.sheets import OtherSheets, other_sheets
 
@@ -11,6 +11,7 @@ __all__ = [
     "OtherSheets",
     "Recognised",
     "answered_for_others",
+    "facts_then",
     "locate",
     "locate_older",
     "other_sheets",

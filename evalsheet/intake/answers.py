@@ -116,7 +116,8 @@ class _Finder:
                 return replace(cell, text=remark.text)
         for address, step in self._around(row, at):
             text = self.returned.standing(*address)
-            if text.strip() and address not in self.answers.taken and self._fits(cell, text):
+            free = address not in self.answers.taken and not self.returned.lost_its_heading(key.item, text)
+            if text.strip() and free and self._fits(cell, text):
                 self.answers.taken.add(address)
                 place = self.returned.place(*address)
                 self._say(Code.ANSWER_ELSEWHERE, cell, text, step=step, at=place.cell)

@@ -52,21 +52,53 @@ def find_headings(sheet: RawSheet, expected: Sequence[SheetColumn]) -> Headings 
             rows.setdefault(row, {}).setdefault(heading, []).append(column)
     best: Headings | None = None
     for row, standing in sorted(rows.items()):
-        headings = Headings(row, _match(standing, wanted))
+        headings = Headings(row, _match(standing, wanted, expected))
         if headings.found >= LEAST and (best is None or headings.found > best.found):
             best = headings
     return best and _with_repeated(sheet, with_retyped(sheet, best, expected))
 
 
-def _match(standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]]) -> dict[SheetColumn, int]:
-    """Columns of one row by heading. Where fewer columns than expected bear the same heading, the last ones are
-    there: this year's stand right of last year's."""
+def _match(
+    standing: dict[str, list[int]], wanted: dict[str, list[SheetColumn]], expected: Sequence[SheetColumn]
+) -> dict[SheetColumn, int]:
+    """Columns of one row by heading. Where fewer or more columns than expected bear the same heading, the columns
+    around them tell which is which; or else the last ones are there: this year's stand right of last year's."""
+    sure = {
+        columns[0]: standing[heading][0]
+        for heading, columns in wanted.items()
+        if len(columns) == len(standing.get(heading, ())) == 1
+    }
     found: dict[SheetColumn, int] = {}
     for heading, columns in wanted.items():
         places = sorted(standing.get(heading, ()))
+        if len(columns) == len(places):
+            found.update(zip(columns, places, strict=True))
+            continue
+        between = _between(columns, places, sure, expected)
         missing = max(0, len(columns) - len(places))
-        found.update(zip(columns[missing:], places, strict=False))
+        found.update(between or zip(columns[missing:], places, strict=False))
     return found
+
+
+def _between(
+    columns: Sequence[SheetColumn],
+    places: Sequence[int],
+    sure: dict[SheetColumn, int],
+    expected: Sequence[SheetColumn],
+) -> dict[SheetColumn, int]:
+    """`columns` at the `places` that stand between the same two `sure` ones; none unless that places all it can."""
+    order = {one: at for at, one in enumerate(expected)}
+    found: dict[SheetColumn, int] = {}
+    for one in columns:
+        left = max((each for each in sure if order[each] < order[one]), key=order.__getitem__, default=None)
+        right = min((each for each in sure if order[each] > order[one]), key=order.__getitem__, default=None)
+        for at in places:
+            before = max((each for each in sure if sure[each] < at), key=sure.__getitem__, default=None)
+            after = min((each for each in sure if sure[each] > at), key=sure.__getitem__, default=None)
+            if (before, after) == (left, right) and at not in found.values():
+                found[one] = at
+                break
+    return found if len(found) == min(len(columns), len(places)) else {}
 
 
 def with_retyped(sheet: RawSheet, headings: Headings, expected: Sequence[SheetColumn]) -> Headings:

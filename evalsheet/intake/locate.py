@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from evalsheet.findings import Code, Finding
 from evalsheet.intake.answers import find_answers
 from evalsheet.intake.apart import told_apart
 from evalsheet.intake.copies import unite
-from evalsheet.intake.headings import find_headings
+from evalsheet.intake.headings import Headings, find_headings
 from evalsheet.intake.noticed import noticed_answers, noticed_headings, noticed_rows, rearranged
 from evalsheet.intake.outside import Outside, find_outside
 from evalsheet.intake.recognise import told_in
 from evalsheet.intake.returned import Returned
 from evalsheet.intake.rows import item_rows
 from evalsheet.model import Aside, LocatedCell, RawSheet, RawWorkbook
-from evalsheet.sheet import Identity, SheetFacts, identity_from_text, template_sheets
+from evalsheet.sheet import SheetFacts
 
 
 @dataclass(frozen=True)
 class Located:
     """The cells of one submission whose question is known, blank ones too; every other text; what was noticed on
-    the way; and the names of the sheets looked at."""
+    the way; and the sheets looked at, by name, each with the headings found on it."""
 
     cells: tuple[LocatedCell, ...] = ()
     asides: tuple[Aside, ...] = ()
     findings: tuple[Finding, ...] = ()
-    sheets: frozenset[str] = frozenset()
+    sheets: Mapping[str, Headings] = field(default_factory=dict)
 
 
 def locate(
-    book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts, others: Collection[str] = ()
+    book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts, copies: Sequence[RawSheet] = ()
 ) -> Located:
     """Locate the answers of `department` in `sheet` and in copies of it, and report every other text that the
     template did not put there.
@@ -41,19 +41,19 @@ def locate(
         sheet: the form's sheet, chosen by its headings.
         department: whose answers.
         facts: the form.
-        others: names of sheets that are looked at elsewhere.
+        copies: further sheets with its headings.
     """
     main = _on(book, sheet, department, facts)
-    copies = [_on(book, copy, department, facts) for copy in _copies(book, main.returned, others)]
-    united = unite(main.cells, [(copy.returned.sheet, copy.cells) for copy in copies], book.file, department)
+    further = [_on(book, copy, department, facts) for copy in copies]
+    united = unite(main.cells, [(copy.returned.sheet, copy.cells) for copy in further], book.file, department)
     answered = {cell.key.item for cell in united.cells}
     findings = [
         *(one for one in main.findings if not (one.code is Code.ITEM_MISSING and one.item in answered)),
         *united.findings,
-        *(found for copy in copies for found in _about_copy(copy, united.cells)),
+        *(found for copy in further for found in _about_copy(copy, united.cells)),
     ]
-    asides = [aside for one in (main, *copies) for aside in one.outside.asides]
-    sheets = frozenset(one.returned.sheet.name for one in (main, *copies))
+    asides = [aside for one in (main, *further) for aside in one.outside.asides]
+    sheets = {one.returned.sheet.name: one.returned.headings for one in (main, *further)}
     return Located(united.cells, (*asides, *united.asides), tuple(findings), sheets)
 
 
@@ -102,21 +102,3 @@ def _about_copy(copy: _OnSheet, used: Collection[LocatedCell]) -> Iterator[Findi
             yield one
     yield from (one for one in copy.of_sheet if one.code is Code.HEADING_RETYPED)
     yield from copy.outside.findings
-
-
-def _copies(book: RawWorkbook, main: Returned, others: Collection[str]) -> Iterator[RawSheet]:
-    """Sheets with the headings of the form that do not name another department or round."""
-    apart = {main.sheet.name, *others, *template_sheets((main.facts,))} - {main.facts.sheet_name}
-    for sheet in book.sheets:
-        if sheet.name in apart or sheet.name == main.sheet.name:
-            continue
-        headings = find_headings(sheet, main.facts.columns)
-        if headings is None or 2 * headings.found < main.headings.found:
-            continue
-        named = [one for cell in sheet.cells.values() if (one := identity_from_text(cell.text)) is not None]
-        if all(_is_of(one, main) for one in named):
-            yield sheet
-
-
-def _is_of(identity: Identity, main: Returned) -> bool:
-    return (identity.round, identity.department) == (main.facts.round.round, main.department)

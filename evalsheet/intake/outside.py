@@ -91,8 +91,10 @@ class _Finder:
         if not self.returned.stood_above(cell.text):
             return False
         headings = self.returned.headings
-        if cell.row <= headings.row or cell.row in headings.repeated:
+        if cell.row <= headings.row:
             return True
+        if cell.row in headings.repeated:
+            return comparable(cell.text) == comparable(self.returned.sheet.text(headings.row, cell.column))
         others = (one.text for (row, _), one in self.returned.sheet.cells.items() if row == cell.row)
         return all(self.returned.stood_above(text) for text in others if comparable(text))
 
@@ -130,16 +132,15 @@ class _Finder:
         return None if known else AsideKind.ROW
 
     def _is_sent(self, cell: RawCell, item: str) -> bool:
-        """Whether a cell holds what the template wrote in the row of an item, in its column or moved out of it."""
+        """Whether a cell holds what the template wrote in an item's row, in its column or where that is gone."""
         text, columns = comparable(cell.text), self.returned.headings.columns
         if not text:
             return False
-        for one in self.returned.facts.columns:
-            if one.role in (*PREFILLED, Role.NUMBER) and text == comparable(self.returned.prefilled(one, item)):
-                own = columns.get(one)
-                if own in (None, cell.column) or comparable(self.returned.sheet.text(cell.row, own)) != text:
-                    return True
-        return False
+        return any(
+            columns.get(one) in (None, cell.column) and text == comparable(self.returned.prefilled(one, item))
+            for one in self.returned.facts.columns
+            if one.role in (*PREFILLED, Role.NUMBER)
+        )
 
     def _kind_in_row(self, cell: RawCell, item: str) -> AsideKind | None:
         """What a cell of an item's row is."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.intake.headings import find_headings
-from evalsheet.model import Department, Place, RawSheet, RawWorkbook, department_named
+from evalsheet.intake.fits import FIRST_ROWS, answer_sheets, as_now, copies, fits, identifiers
+from evalsheet.intake.years import year_of
+from evalsheet.model import Department, Place, RawSheet, RawWorkbook
+from evalsheet.round import wareki
 from evalsheet.sheet import (
     HIDDEN_SHEET,
     TOLD,
@@ -16,25 +19,24 @@ from evalsheet.sheet import (
     SheetFacts,
     answerers,
     identity_from_rows,
-    identity_from_text,
     parts_for,
 )
-
-FIRST_ROWS = 12  # the visible identifier is looked for here
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """Whose workbook it is and the step that told it; no identity where it is not for this round.
 
-    `sheets` are the forms found in it, each with its sheet; `identity` is that of the first form. `older` is what a
-    workbook says that is not for this round, and may still answer some of what is asked.
+    `sheets` are the forms found in it, each with its sheet; `copies` by form the further sheets with its headings;
+    `identity` is that of the first form. `older` is what a workbook says that is not for this round, and may still
+    answer some of what is asked.
     """
 
     identity: Identity | None
     step: str
     sheets: tuple[tuple[SheetFacts, RawSheet], ...]
     findings: tuple[Finding, ...]
+    copies: Mapping[str, tuple[RawSheet, ...]] = field(default_factory=dict)
     older: Identity | None = None
 
 
@@ -42,8 +44,8 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
     """Find out which department's workbook this is, and which sheets hold its answers to the forms of `parts`."""
     findings: list[Finding] = []
     departments = tuple(answerers(parts).values())
-    hidden = tuple(_as_now(one, departments) for one in _hidden(book))
-    seen = tuple((_as_now(one, departments), place) for one, place in _visible(book))
+    hidden = tuple(as_now(one, departments) for one in _hidden(book))
+    seen = tuple((as_now(one, departments), place) for one, place in _visible(book))
     visible = next(iter(seen), None)
     if hidden and visible and replace(visible[0], submission=hidden[0].submission) not in hidden:
         findings.append(
@@ -59,18 +61,22 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
     step = "hidden-sheet" if hidden else "visible-identifier"
     ours = next((one for one in identities if _is_ours(one, parts)), None)
     named = _named_by_file(book, parts)
-    label = ours.department if ours else named.label if named else ""
-    sheets = _answer_sheets(book, parts_for(parts, label))
+    whose = ours or _older(identities, parts)
+    label = whose.department if whose else named.label if named else ""
+    asked = parts_for(parts, label)
+    fitting = fits(book, asked)
+    sheets = answer_sheets(fitting, asked)
     if not identities:
         if named is None or not sheets:
             reason = "department" if sheets else "headings"
             return Recognised(None, "", (), (finding(Code.FILE_UNRECOGNISED, Place(book.file), reason=reason),))
-        ours, step = sheets[0][0].identity(named.label), "headings"
-        identities = (ours,)
+        step, identities = "headings", (_by_headings(sheets, named.label),)
+        ours = identities[0] if _is_ours(identities[0], parts) else None
     faults = tuple(_faults(identities, book, parts))
     if faults or ours is None:
         older = _older(identities, parts) if sheets else None
-        return Recognised(None, step, sheets if older else (), (*findings, *faults), older)
+        copied = copies(fitting, sheets, older, departments) if older else {}
+        return Recognised(None, step, sheets if older else (), (*findings, *faults), copied, older)
     if step != "hidden-sheet":
         findings.append(finding(Code.RECOGNISED_BY, Place(book.file), department=ours.department, step=step))
     if not sheets:
@@ -78,13 +84,7 @@ def recognise(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Recognised:
         findings.append(
             finding(Code.SHEET_MISSING, Place(book.file), department=ours.department, expected=expected)
         )
-    return Recognised(ours, step, sheets, tuple(findings))
-
-
-def _as_now(said: Identity, departments: Sequence[Department]) -> Identity:
-    """What a workbook says of itself, its department by the label it has now."""
-    named = department_named(said.department, departments)
-    return replace(said, department=named.label) if named else said
+    return Recognised(ours, step, sheets, tuple(findings), copies(fitting, sheets, ours, departments))
 
 
 def _hidden(book: RawWorkbook) -> tuple[Identity, ...]:
@@ -113,33 +113,18 @@ def told_in(book: RawWorkbook) -> frozenset[str]:
 
 def _visible(book: RawWorkbook) -> Iterator[tuple[Identity, Place]]:
     for sheet in book.sheets:
-        yield from _visible_on(book, sheet)
+        for identity, cell in identifiers(sheet):
+            yield identity, Place(book.file, sheet.name, cell.reference)
 
 
-def _visible_on(book: RawWorkbook, sheet: RawSheet) -> Iterator[tuple[Identity, Place]]:
-    for (row, _), cell in sorted(sheet.cells.items()):
-        if row <= FIRST_ROWS and not sheet.hidden:
-            identity = identity_from_text(cell.text)
-            if identity is not None:
-                yield identity, Place(book.file, sheet.name, cell.reference)
-
-
-def _answer_sheets(book: RawWorkbook, parts: Sequence[SheetFacts]) -> tuple[tuple[SheetFacts, RawSheet], ...]:
-    """Each form's sheet: the one that names the form before others, then the one with most of its headings, then
-    the one of the right name. A sheet belongs to one form."""
-    scored = []
-    for number, part in enumerate(parts):
-        for position, sheet in enumerate(book.sheets):
-            headings = find_headings(sheet, part.columns)
-            if headings is not None:
-                says = len(parts) > 1 and any(one.form == part.form.form for one, _ in _visible_on(book, sheet))
-                score = (says, headings.found, sheet.name == part.sheet_name, -position)
-                scored.append((score, number, sheet))
-    found: dict[int, RawSheet] = {}
-    for _, number, sheet in sorted(scored, key=lambda one: one[0], reverse=True):
-        if number not in found and all(sheet is not other for other in found.values()):
-            found[number] = sheet
-    return tuple((parts[number], sheet) for number, sheet in sorted(found.items(), key=lambda one: one[0]))
+def _by_headings(sheets: Sequence[tuple[SheetFacts, RawSheet]], department: str) -> Identity:
+    """What a workbook is that does not say so: of this round, unless title and headings are another year's."""
+    part, sheet = sheets[0]
+    now, title = part.identity(department), comparable(part.title)
+    if any(comparable(cell.text) == title for (row, _), cell in sheet.cells.items() if row <= FIRST_ROWS):
+        return now
+    year = year_of(sheets)
+    return now if year == part.round.fiscal_year else replace(now, round=wareki(year))
 
 
 def _named_by_file(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Department | None:

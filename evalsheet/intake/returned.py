@@ -38,6 +38,12 @@ class Returned:
         """What stood in a cell of an item's row when the workbook went out."""
         return prefilled_text(self.facts, column, self.facts.plan.item_by_number[item], self.department)
 
+    def lost_its_heading(self, item: str, text: str) -> bool:
+        """Whether a text stood in an item's row when the workbook went out, in a column that cannot be found."""
+        plain = comparable(text)
+        lost = (one for one in self.facts.columns if one.role in PREFILLED and one not in self.headings.columns)
+        return bool(plain) and any(plain == comparable(self.prefilled(one, item)) for one in lost)
+
     @cached_property
     def sent(self) -> Mapping[str, Mapping[int, str]]:
         """The same of every item that is owed, by the columns of this sheet."""

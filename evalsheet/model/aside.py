@@ -17,6 +17,7 @@ class AsideKind(StrEnum):
     PREFILLED = "prefilled"  # typed over what was sent
     COPY = "copy"  # a field of a second copy of the form's sheet, with another text
     SAME = "same"  # a field of such a copy, with the same text
+    OLDER = "older"  # an answer to what another round or form version asked, and this one does not
     STRUCK = "struck"  # struck through
     COMMENT = "comment"
     BOX = "box"

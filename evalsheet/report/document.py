@@ -100,7 +100,9 @@ class DifferenceEntry(Entry):
 class AsideEntry(Entry):
     """A text that stands in a returned file and belongs to no field; it is not merged."""
 
-    kind: Literal["margin", "sheet", "row", "prefilled", "copy", "same", "struck", "comment", "box", "picture"]
+    kind: Literal[
+        "margin", "sheet", "row", "prefilled", "copy", "same", "older", "struck", "comment", "box", "picture"
+    ]
     department: str
     item: str = Field(description="the item in whose row it stands, if any")
     text: str

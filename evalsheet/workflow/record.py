@@ -12,7 +12,7 @@ from evalsheet.history import Event, EventKind, History
 from evalsheet.model import Status
 from evalsheet.submissions import Effect
 from evalsheet.workflow.examine import Examination
-from evalsheet.workflow.receiving.collect import Unusable
+from evalsheet.workflow.receiving.submitted import Unusable
 
 
 def received(effects: Iterable[Effect], history: History, now: datetime.datetime) -> Iterator[Event]:

@@ -16,9 +16,9 @@ import atheris
 with atheris.instrument_imports(include=["evalsheet"]):
     from evalsheet.sheet import SheetFacts
     from evalsheet.workbook.reading import read
-    from evalsheet.workflow.receiving.collect import take_file
     from evalsheet.workflow.receiving.returned import Opening
     from evalsheet.workflow.receiving.skipped import looked_at
+    from evalsheet.workflow.receiving.submitted import take_file
 
 from tests.hostile import Tampering, seeds
 from tests.rounds import COMPLETE, distributed, hand_in
