@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -185,6 +186,14 @@ def test_spellings_of_a_declaration(text: str, numbers: list[str]) -> None:
     assert marks(f"○甲{text}。") == [(DECLARES, tuple(numbers), text)]
 
 
+@pytest.mark.parametrize("sign", ["-", "－", "‐", "−", "–", "―", "ー"])
+def test_a_hyphen_between_two_numbers_is_a_range_unless_it_is_a_number(sign: str) -> None:
+    """The plan says which: 26-28 runs from item to item, 1-2 is an item."""
+    notation = replace(NOTATION, items=frozenset({"5", "26", "27", "28", "1", "2", "1-2"}))
+    (marker,) = find_markers(f"[再掲先:5、26{sign}28、1{sign}2、9{sign}10]", notation)
+    assert marker.numbers == ("5", "26", "27", "28", "1-2", "9-10")
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
@@ -213,6 +222,7 @@ def test_spellings_of_a_bare_marker(text: str) -> None:
     [
         ("行った(詳細は取り組み26)。", "(詳細は取り組み26)", ["26"]),
         ("行った（詳細は取組２６を参照）。", "（詳細は取組２６を参照）", ["26"]),
+        ("行った（詳細は、取り組み26を参照）。", "（詳細は、取り組み26を参照）", ["26"]),
         ("(詳細は取り組み26、27)", "(詳細は取り組み26、27)", ["26", "27"]),
         ("詳細は取り組み26のとおり", "詳細は取り組み26", ["26"]),
         ("(年3回。詳細は取り組み26)", "詳細は取り組み26", ["26"]),

@@ -163,6 +163,16 @@ def test_findings_with_one_cause_are_grouped(round_: Path) -> None:
     assert [output.count(cell) for cell in ("O6", "P6", "O7", "P7")] == [1] * 4  # and still every cell is named
 
 
+def test_the_other_cell_of_a_cross_listing_is_named_too(round_: Path) -> None:
+    """Of one and the same row, the cell that is to be mended is enough."""
+    text = "○訪問を行い、声を聞いた。"
+    copied = {("1", "outcome"): text, ("4", "outcome"): f"{text}[1より再掲]"}
+    hand_in(load(round_), "社協", {**COMPLETE["社協"], **copied})
+    lines = [line.strip() for line in run("merge", round_).stdout.splitlines()]
+    assert "[不備] 社協 crosslisting-undeclared" in lines
+    assert [line for line in lines if line.startswith("関連するセル")] == ["関連するセル: K6"]
+
+
 def test_nothing_to_mend_is_said(round_: Path) -> None:
     assert "指摘はありません。" in run("merge", round_).stdout
     assert "Nothing to mend." in run("merge", round_, lang="en").stdout

@@ -149,7 +149,7 @@ def test_a_joint_block_given_differently_stands_twice_and_is_a_finding() -> None
             value="《社協》《協働》\n○訓練を2回",
             related=(place("社協"),),
             other="社協",
-            difference="「1」→「2」",
+            difference="「1回」→「2回」",
         ),
     )
     assert "{" not in catalogue("ja").message(findings[0])
@@ -288,6 +288,17 @@ def test_a_filled_text_joins_what_the_department_wrote_at_the_target() -> None:
     consolidation, _ = consolidate(FORM, PLAN, NOTATION, answers, ["社協"], TITLES, [listing()])
     texts = [part.text for part in consolidation.cell("2", "done").parts if part.text]
     assert texts == ["《社協》\n○別の取組", "《社協》\n○訪問を行った。 [1より再掲]"]
+
+
+def test_texts_filled_in_from_one_cell_stand_under_one_label() -> None:
+    another = listing(source_place=place("福総"), labels=("福総",))
+    consolidation, findings = merged(TYPED, fill=(listing(), listing(source_text="講座を開いた。"), another))
+    texts = [part.text for part in consolidation.cell("2", "done").parts if part.text]
+    assert texts == [
+        "《福総》\n○訪問を行った。 [1より再掲]",
+        "《社協》\n○訪問を行った。 [1より再掲]\n○講座を開いた。 [1より再掲]",
+    ]
+    assert len(findings) == 3
 
 
 # nothing is lost

@@ -2,7 +2,7 @@
 
 from evalsheet.celltext.achievement import Achievement, AchievementPart, parse_achievement
 from evalsheet.celltext.grammar import parse
-from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, write_marker
+from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, unread_markers, write_marker
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.pointer import Pointer, find_pointers, typed_pages
 from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
@@ -29,6 +29,7 @@ __all__ = [
     "parse",
     "parse_achievement",
     "typed_pages",
+    "unread_markers",
     "visible",
     "write_marker",
 ]

@@ -13,7 +13,7 @@ from evalsheet.celltext.notation import Notation
 # Possessive throughout: a hostile cell (thousands of brackets, spaces or commas) is read in linear time.
 OPEN, CLOSE = r"[\[［(（〔【]", r"[\]］)）〕】]"
 SPACE = r"\s*+"
-HYPHEN = r"[-－‐‑−]"
+HYPHEN = r"[-－‐‑−–—―ー]"
 NUMBER = rf"[0-9０-９]++(?:{HYPHEN}[0-9０-９]++)*+"
 COMMAS = r"、,，､・･/／\s"
 BETWEEN = rf"(?:{SPACE}[~～〜]{SPACE}|[{COMMAS}及びと]++)"
@@ -48,9 +48,19 @@ def find_markers(text: str, notation: Notation) -> tuple[Marker, ...]:
     markers = []
     for match in _pattern(notation).finditer(text):
         group = next(name for name in _KINDS if match[name] is not None)
-        numbers = _numbers(match.groupdict().get(f"{group}_numbers", ""))
+        numbers = _numbers(match.groupdict().get(f"{group}_numbers", ""), notation.items)
         markers.append(Marker(_KINDS[group], numbers, match[0], match.start(), match.end()))
     return tuple(markers)
+
+
+def unread_markers(text: str, notation: Notation) -> tuple[str, ...]:
+    """What looks like a marker and is none: the word for it in brackets, or with a number or a sign beside it."""
+    if not notation.bare or notation.bare not in text:
+        return ()
+    rest = list(text)
+    for marker in find_markers(text, notation):
+        rest[marker.start : marker.end] = " " * (marker.end - marker.start)
+    return tuple(dict.fromkeys(match[0].strip() for match in _unread(notation).finditer("".join(rest))))
 
 
 def write_marker(kind: MarkerKind, numbers: tuple[str, ...], notation: Notation) -> str:
@@ -91,19 +101,39 @@ def _pattern(notation: Notation) -> re.Pattern[str]:
         "declares": rf"{declares}{SPACE}[:：]?{SPACE}{numbers('declares')}",
         "refers": rf"{numbers('refers')}(?:{refers}|{repeats}|から再掲){SPACE}",
         "bare": rf"{bare}{SPACE}",
-        "points": rf"{points}{SPACE}{item}{SPACE}{numbers('points')}(?:を?(?:参照|のとおり))?{SPACE}",
+        "points": rf"{points}[、，]?{SPACE}{item}{SPACE}{numbers('points')}(?:を?(?:参照|のとおり))?{SPACE}",
     }
     bracketed = [rf"(?P<{group}>{OPEN}{SPACE}{form}{CLOSE})" for group, form in inside.items()]
-    in_a_sentence = rf"(?P<points_plain>{points}{SPACE}{item}{SPACE}(?P<points_plain_numbers>{NUMBER}))"
+    in_a_sentence = rf"(?P<points_plain>{points}[、，]?{SPACE}{item}{SPACE}(?P<points_plain_numbers>{NUMBER}))"
     return re.compile("|".join([*bracketed, in_a_sentence]))
 
 
-def _numbers(listed: str) -> tuple[str, ...]:
-    """Item numbers of a list with ranges: ``5、26～28`` → 5, 26, 27, 28; ``1-2～1-4`` → 1-2, 1-3, 1-4."""
+@lru_cache(maxsize=32)
+def _unread(notation: Notation) -> re.Pattern[str]:
+    """The brackets around a word of the notation, or what stands beside it up to the next sign."""
+    inside = rf"[^\n{OPEN[1:-1]}{CLOSE[1:-1]}]"
+    word = re.escape(notation.bare) + "(?!載)"
+    loose = rf"[^\s、。,.{OPEN[1:-1]}{CLOSE[1:-1]}]"
+    return re.compile(
+        rf"{OPEN}{inside}{{0,40}}?{word}{inside}{{0,40}}{CLOSE}?"
+        rf"|[※*＊]{SPACE}{word}{loose}{{0,12}}"
+        rf"|(?:[0-9０-９]{{1,6}}(?:より|から|の))?{word}[先元]?{SPACE}[:：]?{SPACE}[0-9０-９]{loose}{{0,12}}"
+        rf"|[0-9０-９]{{1,6}}(?:より|から|の){word}"
+    )
+
+
+def _numbers(listed: str, items: frozenset[str]) -> tuple[str, ...]:
+    """Item numbers of a list with ranges: ``5、26～28`` → 5, 26, 27, 28; ``1-2～1-4`` → 1-2, 1-3, 1-4.
+
+    ``26-28`` is a range where that is no item's number and both ends are.
+    """
     plain = re.sub(HYPHEN, "-", unicodedata.normalize("NFKC", listed))
     found: list[str] = []
     for match in re.finditer(r"(\d+(?:-\d+)*)(?:\s*[~〜][^\d]*(\d+(?:-\d+)*))?", plain):
         first, last = match.groups()
+        ends = tuple(first.split("-"))
+        if not last and first not in items and len(ends) == len(items.intersection(ends)) == 2:
+            first, last = ends
         found.extend(_range(first, last) if last else (first,))
     return tuple(dict.fromkeys(found))
 

@@ -20,6 +20,7 @@ class Notation:
         item_words: words that may stand before an item number.
         names: (label, name) of each department where the brackets hold the name; other content is no label then.
         former: (label, name) of each name that a department had before.
+        items: the numbers of the plan's items.
     """
 
     departments: frozenset[str]
@@ -35,6 +36,7 @@ class Notation:
     item_words: tuple[str, ...] = ("取り組み", "取組み", "取組")
     names: tuple[tuple[str, str], ...] = ()
     former: tuple[tuple[str, str], ...] = ()
+    items: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         """Looked up with every text that is parsed, and hardly ever beside another: a few of its words tell it."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from rich.console import Console as RichConsole
@@ -30,6 +31,7 @@ LONGEST = 140  # characters of a message
 INDENT = 4
 GROUPED = 2  # findings alike of one department are shown this often, then counted
 MOST_GROUPS = 40
+MOST_CELLS = 4  # further cells of a finding
 
 
 class Console:
@@ -172,12 +174,14 @@ class Console:
             self.out.print(head)
             for entry in group[:GROUPED]:
                 self._indented(self.out, f"{_place(entry)}{_item(entry)}{_shortened(entry.message)}")
+                if cells := _further_cells(entry):
+                    self._indented(self.out, self.words.word("terminal.related", cells=cells), style="dim")
             if len(group) > GROUPED:
                 one_file = len({entry.file for entry in group}) == 1
                 others = "、".join(
                     _item(one) + (one.cell if one_file else _place(one).strip()) for one in group[GROUPED:]
                 )
-                self.out.print(Text(f"    {self.words.word('terminal.others')}: {others}", style="dim"))
+                self._indented(self.out, f"{self.words.word('terminal.others')}: {others}", style="dim")
         hidden = len(groups) - MOST_GROUPS
         if hidden > 0:
             self.line("terminal.more", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:]))
@@ -243,6 +247,17 @@ def _place(entry: FindingEntry) -> str:
     cell = "!".join(part for part in (entry.sheet, entry.cell) if part)
     where = " ".join(part for part in (entry.file, cell) if part)
     return f"{where}  " if where else ""
+
+
+def _further_cells(entry: FindingEntry) -> str:
+    """The cells of other rows that a finding is about, each with its file where that is another; not those that the
+    message names."""
+    row, named = entry.cell.lstrip(ascii_uppercase), []
+    for one in entry.related:
+        elsewhere = one.file != entry.file or one.cell.lstrip(ascii_uppercase) != row
+        if one.cell and elsewhere and one.cell not in entry.message:
+            named.append(one.cell if one.file == entry.file else f"{one.file} {one.cell}")
+    return "、".join(named[:MOST_CELLS])
 
 
 def _shortened(message: str) -> str:

@@ -221,8 +221,12 @@ def _order(round_: _Round, part: Part) -> int:
 def _with_filled(round_: _Round, cell: Cell, one: Crosslisting) -> Cell:
     label = "".join(round_.notation.written_label(name) for name in one.labels)
     marker = write_marker(MarkerKind.REFERS, (one.source.item,), round_.notation)
-    text = f"{label}\n{round_.notation.bullets[0]}{one.source_text} {marker}"
-    part = Part(one.labels, text, PartState.FILLED, source=one.source_place)
+    entry = f"{round_.notation.bullets[0]}{one.source_text} {marker}"
+    for at, old in enumerate(cell.parts):  # what came from the same cell stays one block
+        if (old.state, old.labels, old.source) == (PartState.FILLED, one.labels, one.source_place):
+            longer = replace(old, text=f"{old.text}\n{entry}")
+            return replace(cell, parts=(*cell.parts[:at], longer, *cell.parts[at + 1 :]))
+    part = Part(one.labels, f"{label}\n{entry}", PartState.FILLED, source=one.source_place)
     kept = [old for old in cell.parts if old.text or not set(old.labels) <= set(one.labels)]
     parts = sorted([*kept, part], key=lambda each: _order(round_, each))
     return replace(cell, parts=tuple(parts))

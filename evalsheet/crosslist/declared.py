@@ -8,7 +8,7 @@ from evalsheet.celltext import MarkerKind
 from evalsheet.crosslist.field import FieldEntries
 from evalsheet.crosslist.listed import Listed
 from evalsheet.crosslist.pairing import Pair, pair_up
-from evalsheet.crosslist.similarity import difference
+from evalsheet.crosslist.similarity import difference, shortened
 from evalsheet.findings import Code, Finding
 from evalsheet.model import Verdict
 
@@ -84,5 +84,6 @@ def _absent(entries: FieldEntries, pair: Pair) -> Finding:
         pair.source,
         (place,),
         number=pair.item,
+        text=shortened(pair.source.text),
         target_cell=f"{place.file} {place.cell}".strip() or "—",
     )

@@ -27,10 +27,10 @@ def check_loops(entries: FieldEntries, pairs: Sequence[Pair]) -> tuple[frozenset
             findings.append(entries.finding(Code.CROSSLISTING_CYCLE, steps[0], others, way=way))
     for entry in entries.entries:
         if entry.targets and entry.is_marked and id(entry) not in on_cycle:
-            origin = "、".join(entry.sources) or "—"
-            number = "、".join(entry.targets)
+            numbers = {"number": "、".join(entry.targets), "origin": "、".join(entry.sources)}
+            chain = "onward" if entry.sources else "onward-bare"
             cells = tuple(entries.cell(source, entry)[1] for source in entry.sources)
-            findings.append(entries.finding(Code.CROSSLISTING_CHAIN, entry, cells, number=number, origin=origin))
+            findings.append(entries.finding(Code.CROSSLISTING_CHAIN, entry, cells, chain=chain, **numbers))
     return frozenset(on_cycle), findings
 
 

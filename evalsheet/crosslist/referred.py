@@ -10,7 +10,7 @@ from evalsheet.crosslist.listed import Listed
 from evalsheet.crosslist.pairing import Pair
 from evalsheet.crosslist.similarity import likeliest, probable_copies
 from evalsheet.findings import Code, Finding
-from evalsheet.model import Crosslisting
+from evalsheet.model import Crosslisting, Place
 
 
 def check_referred(
@@ -62,15 +62,19 @@ def _undeclared(
         if entries.awaited(number, entry.labels):
             return None, []  # the source's own file is not here yet: nothing can be said
         _, place = entries.cell(number, entry)
-        return None, [entries.finding(Code.CROSSLISTING_UNDECLARED, entry, (place,), number=number, similarity=0)]
+        return None, [entries.finding(Code.CROSSLISTING_UNDECLARED, entry, (place,), number=number, alike="none")]
     source, score = named
     if source.sources:
         origin = "、".join(source.sources)
         return None, [
-            entries.finding(Code.CROSSLISTING_CHAIN, entry, (source.place,), number=number, origin=origin)
+            entries.finding(
+                Code.CROSSLISTING_CHAIN, entry, (source.place,), chain="back", number=number, origin=origin
+            )
         ]
     return named, [
-        entries.finding(Code.CROSSLISTING_UNDECLARED, entry, (source.place,), number=number, similarity=score)
+        entries.finding(
+            Code.CROSSLISTING_UNDECLARED, entry, (source.place,), number=number, alike="some", similarity=score
+        )
     ]
 
 
@@ -80,11 +84,12 @@ def check_bare(entries: FieldEntries) -> list[Finding]:
     for entry in entries.entries:
         if entry.is_bare:
             best = likeliest(entry, entries.originals(entry), entries.rules.likely)
-            related = (best[0].place,) if best else ()
-            likelier, score = (best[0].item, best[1]) if best else ("—", 0)
-            findings.append(
-                entries.finding(Code.CROSSLISTING_BARE, entry, related, likelier=likelier, similarity=score)
-            )
+            related: tuple[Place, ...] = ()
+            guess: dict[str, object] = {"guess": "none"}
+            if best:
+                related = (best[0].place,)
+                guess = {"guess": "some", "likelier": best[0].item, "similarity": best[1]}
+            findings.append(entries.finding(Code.CROSSLISTING_BARE, entry, related, **guess))
     return findings
 
 

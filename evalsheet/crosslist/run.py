@@ -12,6 +12,7 @@ from evalsheet.crosslist.listed import listed_entries
 from evalsheet.crosslist.loops import check_loops
 from evalsheet.crosslist.pointed import check_pointers
 from evalsheet.crosslist.referred import check_bare, check_referred, check_unmarked
+from evalsheet.crosslist.unread import check_unread
 from evalsheet.findings import Finding
 from evalsheet.model import Answer, AnswerKey, Crosslisting, Plan
 from evalsheet.rules import CrosslistingRules
@@ -50,6 +51,7 @@ def check_crosslistings(
         findings += check_unmarked(entries, pairs)
         for check in _SIMPLE:
             findings += check(entries)
+        findings += check_unread(kept, key, titles[key], notation)
     order = {item.number: number for number, item in enumerate(plan.items)}
     relations.sort(key=lambda one: _reading_order(one, order, rules.fields))
     return CrosslistingResult(tuple(relations), tuple(findings))

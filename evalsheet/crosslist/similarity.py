@@ -19,6 +19,8 @@ SAMPLED = 5  # one run in so many is looked at, chosen by its first letter
 SHARED = 5  # two texts are compared when they share one run for so many characters of the shorter
 END = 20  # characters; of texts copied all over and changed a little, most begin or end the same for so long
 SHOWN_CHANGES = 4
+LEGIBLE = 3  # characters of a run between two changes
+NUMERALS = "0123456789０１２３４５６７８９,.，．"
 SHOWN_LENGTH = 40
 CONTAINED = 95  # a text wholly inside another
 
@@ -56,22 +58,43 @@ def likeliest(entry: Listed, candidates: Iterable[Listed], at_least: int) -> tup
 
 def difference(source: str, target: str) -> str:
     """What changed on the way, as 「元」→「先」 pairs; the first few."""
-    shown = [f"「{_short(before)}」→「{_short(after)}」" for before, after in _changes(source, target)]
+    shown = [f"「{shortened(before)}」→「{shortened(after)}」" for before, after in _changes(source, target)]
     more = " …" if len(shown) > SHOWN_CHANGES else ""
     return " ".join(shown[:SHOWN_CHANGES]) + more
 
 
 def _changes(source: str, target: str) -> Iterator[tuple[str, str]]:
-    """What was replaced by what; widths and spaces do not count."""
+    """What was replaced by what; widths and spaces do not count.
+
+    Runs too short to be read by themselves count as changed with what is around them; a number is never parted, and
+    shown with what it counts.
+    """
     at = target_at = 0  # where the two last agreed
-    for block in Indel.opcodes(source, target).as_matching_blocks():
-        before, after = source[at : block.a], target[target_at : block.b]
+    for start, target_start, size in _agreeing(source, target):
+        before, after = source[at:start], target[target_at:target_start]
         if comparable(before) != comparable(after):
-            yield before, after
-        at, target_at = block.a + block.size, block.b + block.size
+            counted = source[start : start + 1] if not (before + after).strip(NUMERALS) else ""
+            yield before + counted, after + counted
+        at, target_at = start + size, target_start + size
 
 
-def _short(text: str) -> str:
+def _agreeing(source: str, target: str) -> Iterator[tuple[int, int, int]]:
+    """(start in source, start in target, length) of the runs in which both agree, without those too short to tell
+    and without numbers that go on beyond them; an empty one at the end."""
+    ends = len(source), len(target)
+    for block in Indel.opcodes(source, target).as_matching_blocks():
+        run = source[block.a : block.a + block.size]
+        begins, is_end = (block.a, block.b) == (0, 0), (block.a + block.size, block.b + block.size) == ends
+        kept = run if begins else run.lstrip(NUMERALS)
+        skipped = len(run) - len(kept)
+        kept = kept if is_end else kept.rstrip(NUMERALS)
+        if begins or is_end or len(kept) >= LEGIBLE:
+            yield block.a + skipped, block.b + skipped, len(kept)
+    yield (*ends, 0)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as it can be quoted in a line."""
     plain = text.replace("\n", " ")
     return plain if len(plain) <= SHOWN_LENGTH else plain[:SHOWN_LENGTH] + "…"
 

@@ -99,6 +99,7 @@ class Code(Enum):
     CROSSLISTING_LABELS_DIFFER = ("crosslisting-labels-differ", "warning")
     CROSSLISTING_CHAIN = ("crosslisting-chain", "warning")
     CROSSLISTING_CYCLE = ("crosslisting-cycle", "error")
+    CROSSLISTING_UNREADABLE = ("crosslisting-unreadable", "warning")
     POINTER_UNKNOWN = ("pointer-unknown", "error")
     POINTER_TO_PAGE = ("pointer-to-page", "error")
     CROSSLISTING_FILLED = ("crosslisting-filled", "info")

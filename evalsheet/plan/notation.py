@@ -30,4 +30,5 @@ def notation_of(form: Form, plan: Plan) -> Notation:
             for written in (former.name, former.label)
             if written not in ("", one.label, one.name)
         ),
+        items=frozenset(plan.item_by_number),
     )
