@@ -583,7 +583,13 @@ def test_a_result_that_is_open_elsewhere_is_left_alone(again: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(errno.EACCES, "result-locked"), (errno.ENOSPC, "disk-full"), (errno.EIO, "not-writable")]
+    ("number", "code"),
+    [
+        (errno.EACCES, "result-locked"),
+        (errno.EPERM, "not-writable"),
+        (errno.ENOSPC, "disk-full"),
+        (errno.EIO, "not-writable"),
+    ],
 )
 def test_when_the_second_move_fails_the_old_result_comes_back(
     again: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
@@ -614,6 +620,34 @@ def test_a_full_disk_leaves_the_old_result(again: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("builtins.open", full(open))
     monkeypatch.setattr(zipfile.io, "open", full(io.open))  # type: ignore[attr-defined]
     assert refused(again) == ("disk-full", [], True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_result_that_is_a_link_is_replaced_where_it_leads(again: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (again / "result").rename(elsewhere)
+    (again / "result").symlink_to(elsewhere)
+    before = files(elsewhere)
+    (elsewhere / "データ.csv").unlink()
+    for _ in range(2):
+        merge(again, NOW, JA)
+        assert (again / "result").is_symlink()
+        assert files(elsewhere) == before
+        assert not list(tmp_path.glob(".*"))
+        assert not list(again.glob(".*"))
+
+
+def test_a_file_in_the_place_of_the_result_is_left_and_told(again: Path) -> None:
+    shutil.rmtree(again / "result")
+    (again / "result").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        merge(again, NOW, JA)
+    assert (caught.value.code, caught.value.params["path"]) == ("not-writable", again / "result")
+    assert JA.render(caught.value.code, caught.value.params).endswith(
+        "に書き込めません（フォルダーではありません）。"
+    )
+    assert (again / "result").read_text(encoding="utf-8") == "mine"
+    assert not list(again.glob(".*"))
 
 
 def test_a_run_stopped_between_the_two_moves_is_taken_up(again: Path) -> None:

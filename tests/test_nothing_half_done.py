@@ -208,6 +208,22 @@ def test_a_result_that_someone_has_open_is_named_and_left(round_: Path, owner: s
     assert state(round_ / "result") == before
 
 
+def test_a_history_that_cannot_be_written_stops_the_run_before_anything_is(
+    round_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge(round_, NOW, JA)
+    old = state(round_)
+
+    def refused(path: Path, *_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+
+    monkeypatch.setattr("evalsheet.history.file.locked", refused)
+    with pytest.raises(FileError) as caught:
+        merge(round_, LATER, JA)
+    assert (caught.value.code, caught.value.params["path"]) == ("not-writable", round_ / "history.jsonl")
+    assert state(round_) == old
+
+
 def test_a_full_disk_while_the_history_is_written_leaves_the_old_result(
     round_: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

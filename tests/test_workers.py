@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
@@ -93,3 +97,47 @@ def test_a_merge_comes_to_the_same_whoever_does_the_work(tmp_path: Path) -> None
         results.append({path.name: path.read_bytes() for path in loaded.folder.result.rglob("*") if path.is_file()})
     assert "統合調書.xlsx" in results[0]
     assert all(one == results[0] for one in results)
+
+
+ALONE = """
+import multiprocessing, os, sys
+multiprocessing.get_all_start_methods = lambda: [sys.argv[1]]
+from evalsheet.workflow.workers import workers
+
+if __name__ == "__main__":
+    with workers() as given:
+        many = [given.for_files(100).submit(os.getpid) for _ in range(8)]
+        print(*{one.result() for one in [given.rules.submit(os.getpid), *many]}, flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="looks processes up by their number")
+@pytest.mark.parametrize("method", METHODS)
+def test_a_run_that_is_killed_leaves_no_process_behind(method: str, tmp_path: Path) -> None:
+    program = tmp_path / "run.py"
+    program.write_text(ALONE, encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, program, method], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None
+    started = [int(one) for one in run.stdout.readline().split()]
+    run.kill()
+    run.communicate()
+    assert len(started) > 1
+    until = time.monotonic() + 10
+    while time.monotonic() < until and any(map(_runs, started)):
+        time.sleep(0.05)
+    assert [one for one in started if _runs(one)] == []
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there and has not ended."""
+    about = Path("/proc", str(process), "stat")
+    if about.parent.parent.joinpath("self").exists():
+        return about.exists() and about.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

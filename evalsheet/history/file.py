@@ -56,14 +56,12 @@ def append_events(folder: Path, events: Iterable[Event]) -> None:
     """Append `events` to the history of the round at `folder`: all of them, or none where the disk is full.
 
     What an earlier run left of a line when it was stopped becomes an event of its own, so that it is not lost and
-    no line is spoilt.
+    no line is spoilt. With no events the file is opened all the same: whoever goes on knows that it can be written.
 
     Raises:
         FileError: the file cannot be written, or another run holds it.
     """
     lines = b"".join(map(to_line, events))
-    if not lines:
-        return
     path = RoundFolder(folder).history
     try:
         with locked(path, PATIENCE) as file:

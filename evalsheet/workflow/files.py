@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -34,6 +35,8 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     Raises:
         FileError: the disk is full, the folder cannot be written, or a file in `target` is open elsewhere.
     """
+    if target.is_symlink():
+        target = target.resolve()  # what is in the folder elsewhere is replaced, and not the link
     # A name for each run: a process that outlives a run that was killed must not write into the next one's folder.
     fresh = target.with_name(f".{target.name}-new-{os.getpid()}")
     old = target.with_name(f".{target.name}-old")
@@ -41,6 +44,8 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     with writing(target):
         if old.exists() and not target.exists():
             old.replace(target)  # a run was stopped between the two moves of `_swap`
+        if target.is_file():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
         for leftover in (old, *target.parent.glob(f".{target.name}-new*")):
             if leftover.exists():
                 shutil.rmtree(leftover)
@@ -72,7 +77,7 @@ def _swap(target: Path, fresh: Path, old: Path) -> None:
     except OSError as error:
         if old.exists() and not target.exists():
             os.replace(old, target)
-        if isinstance(error, PermissionError):
+        if error.errno == errno.EACCES:  # as Windows says of a folder in which a file is open
             raise FileError("result-locked", path=target) from error
         raise
     shutil.rmtree(old, ignore_errors=True)

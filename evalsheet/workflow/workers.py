@@ -15,6 +15,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar
 
+from evalsheet.workflow.orphans import end_with_parent
+
 P = ParamSpec("P")
 T = TypeVar("T")
 WORTH_IT = 6  # files; for fewer the processes cost more than they save
@@ -111,7 +113,8 @@ class _ProcessWorkers(Workers, ABC):
 
     def _pool(self, processes: int) -> OtherProcesses:
         context = multiprocessing.get_context(self._method)
-        return OtherProcesses(self._kept.enter_context(ProcessPoolExecutor(processes, mp_context=context)))
+        pool = ProcessPoolExecutor(processes, mp_context=context, initializer=end_with_parent)
+        return OtherProcesses(self._kept.enter_context(pool))
 
 
 class ForkedWorkers(_ProcessWorkers):

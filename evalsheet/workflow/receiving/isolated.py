@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from evalsheet.round import Limits
+from evalsheet.workflow.orphans import end_with_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -134,6 +135,7 @@ def _loss_of(process: BaseProcess) -> Loss:
 
 
 def _serve(sender: Connection, work: Callable[[T], R], items: Sequence[T], limits: Limits) -> None:
+    end_with_parent()
     silence()
     for item in items:
         result: R | Loss
