@@ -36,6 +36,7 @@ from evalsheet.rules.schema import RuleFile
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- written by docs/generate.py; `make docs` writes it anew -->"
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+COUNTED = re.compile(r"\{(\w+):[^{}|]*\|([^{}]*)\}")  # {count:item|items}
 
 GROUPS = {  # headings of codes.py → the same in Japanese
     "intake: which file is this": "ファイルの受付",
@@ -184,9 +185,10 @@ def findings(language: str) -> str:
             shown = GROUPS.get(heading, heading) if language == "ja" else heading[0].upper() + heading[1:]
             parts.append(f"\n## {shown}\n")
         entry = words.entries[code.text]
+        message = COUNTED.sub(r"{\1} \2", entry.message)
         level = words.word(f"severity.{code.severity}")
         parts.append(
-            f"\n### {code.text}\n\n{entry.message}\n\n"
+            f"\n### {code.text}\n\n{message}\n\n"
             f"- {severity}: {level}\n- {cause}: {entry.cause}\n- {remedy}: {entry.remedy}\n"
         )
     return "".join(parts)

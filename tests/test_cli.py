@@ -185,7 +185,7 @@ def test_english_by_option_and_by_environment(round_: Path) -> None:
         run("merge", round_, EVALSHEET_LANG="en").stdout,
     ):
         assert "E" in output
-        assert "2 of 3 departments complete · 1 errors · 0 warnings" in output
+        assert "2 of 3 departments complete · 1 error · 0 warnings" in output
         assert "allowed are A、B、C、D" in output
     assert "3課中 2課が完了" in run("merge", round_, lang="ja", EVALSHEET_LANG="en").stdout
 

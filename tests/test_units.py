@@ -49,6 +49,27 @@ def test_words_inside_a_message_take_it_too() -> None:
     assert words.message(found) == "このファイルがどの課の調書かは「見出しと事業の番号」で見分けました。"
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "of 1 department"), (0, "of 0 departments"), (2, "of 2 departments"), ("1,000", "of 1,000 departments")],
+)
+def test_english_counts_one_by_one(count: object, said: str) -> None:
+    assert catalogue("en").word("page.of-departments", count=count) == said
+
+
+def test_a_message_counts_too_and_leaves_its_number_open_without_a_case() -> None:
+    words = catalogue("en")
+    missing = finding(Code.SUBMISSION_MISSING, Place(), department="福総", owed=1, deadline="2025-05-30")
+    assert words.message(missing) == "No form has come from 福総 (1 item, due 2025-05-30)."
+    assert words.entries["submission-missing"].open_message == "No form has come from ○○ (○○, due ○○)."
+    assert words.word("page.of-departments") == "of {count} departments"
+
+
+def test_what_people_call_a_sheet_is_never_taken_for_a_key_of_the_catalogue() -> None:
+    copied = finding(Code.SHEET_COPIED, Place("a.xlsx", "number"), filled="—", differing="—")
+    assert "“number” is a copy" in catalogue("en").message(copied)
+
+
 @pytest.mark.parametrize("form", [BUSINESS, LINE], ids=["事業", "小項目"])
 def test_no_other_forms_word_stands_in_the_catalogue(form: Form) -> None:
     words = catalogue("ja").calling(units([form]))

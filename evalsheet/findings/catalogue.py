@@ -16,7 +16,8 @@ from evalsheet.findings.codes import Code
 from evalsheet.findings.record import Finding
 
 LANGUAGES = ("ja", "en")
-PLACEHOLDER = re.compile(r"\{\w+\}")
+QUOTED = {"file", "sheet", "cell", "item", "department", "field", "value"}
+PLACEHOLDER = re.compile(r"\{\w+(?::[^{}]*)?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,24 @@ class Entry:
         return PLACEHOLDER.sub("○○", self.message.replace("{unit}", self.unit))
 
 
-class _Lenient(dict[str, str]):
+class _Shown(str):
+    """A value as it stands in a sentence; {count:item|items} shows it with the word that goes with the number."""
+
+    __slots__ = ()
+
+    def __format__(self, counted: str) -> str:
+        one, found, more = counted.partition("|")
+        return f"{self!s} {one if self == '1' else more}" if found else str(self)
+
+
+class _Lenient(dict[str, _Shown]):
     """A placeholder nobody gave a value shows as itself: a message is never lost to a formatting fault."""
 
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__({name: _Shown(value) for name, value in values.items()})
+
+    def __missing__(self, key: str) -> _Shown:
+        return _Shown("{" + key + "}")
 
 
 @dataclass(frozen=True)
@@ -79,17 +93,20 @@ class Catalogue:
     def render(self, code: str, values: dict[str, Any]) -> str:
         """The sentence of a code with its placeholders filled; a value that has words of its own shows them.
 
-        Such words may have placeholders for the other values.
+        Such words may have placeholders for the other values. What people wrote stands as they wrote it.
         """
-        plain = _Lenient({name: str(value) for name, value in values.items()})
-        own = {name: self.words.get(f"{name}.{value}") for name, value in values.items()}
+        plain = _Lenient(values)
+        own = {
+            name: self.words.get(f"{name}.{value}") if name not in QUOTED else None
+            for name, value in values.items()
+        }
         shown = {name: plain[name] if words is None else words.format_map(plain) for name, words in own.items()}
         return self.entries[code].message.format_map(_Lenient(shown))
 
     def word(self, key: str, **values: object) -> str:
         """A label of the surface (headings, states), with its placeholders filled."""
         shown = {"unit": self._unit(), **values}
-        return self.words[key].format_map(_Lenient({name: str(value) for name, value in shown.items()}))
+        return self.words[key].format_map(_Lenient(shown))
 
     def _unit(self, form: str = "") -> str:
         return self.units.get(form) or self.words["unit"]
