@@ -60,7 +60,8 @@ class Accounts:
             yield from self._of_merged(self._merged[place][0], place, cell)
         elif ways["beside"] and place not in self._retyped and not {cell.shown, cell.standing} & {*told}:
             yield f"{shown!r} is told in other words"
-        if not ways["superseded"] and cell.crossed_out.strip() and not {cell.shown, cell.crossed_out} & {*told}:
+        told_whole = ways["superseded"] or place in self._retyped
+        if not told_whole and cell.crossed_out.strip() and not {cell.shown, cell.crossed_out} & {*told}:
             yield f"{cell.crossed_out!r}, struck through, is lost"
 
     def _of_merged(self, merged: LocatedCell, place: Place, cell: Cell) -> Iterator[str]:

@@ -172,4 +172,9 @@ def collected(books: Sequence[Book], parts: Sequence[SheetFacts], folder: Path) 
         path.write_bytes(saved(book))
         when = (NOW - datetime.timedelta(days=age)).timestamp()
         os.utime(path, (when, when))
+    return collected_from(folder, parts)
+
+
+def collected_from(folder: Path, parts: Sequence[SheetFacts]) -> Collected:
+    """What the intake makes of the files in a folder."""
     return start_collecting(files_in(folder), parts, folder, InProcess())()

@@ -109,6 +109,8 @@ MARKED = Page(
         (2, 1): Cell("一部を取り消した文。", look="struck", part=(0, 3)),
         (3, 1): Cell("結合した左上。"),
         (6, 4): Cell("隅。"),
+        (7, 1): Cell(True),
+        (8, 1): Cell(False),
     },
     merged=[(3, 1, 4, 2)],
     comments={(2, 3): "コメントに\n書いた。"},
@@ -129,4 +131,5 @@ def test_what_is_struck_hidden_merged_or_in_no_cell_is_seen_in_every_format(tmp_
     ]
     assert sheet.cells[1, 1].standing == ""
     assert sheet.cells[2, 1].standing == "取り消した文。"
+    assert [sheet.text(row, 1) for row in (7, 8)] == ["TRUE", "FALSE"]
     assert (sheet.merged, sheet.hidden_rows, sheet.hidden_columns) == ((Area(3, 1, 4, 2),), {6}, {4})

@@ -218,6 +218,21 @@ def test_sheets_without_identifiers_are_told_apart_by_headings_and_names(loaded:
         assert typed == COMPLETE["福"][one.returned.facts.form.form]
 
 
+def test_a_copy_of_a_sheet_is_a_copy_of_the_form_it_fits_best(loaded: LoadedRound) -> None:
+    """The copy alone still says which form it is of; the sheet it was made from is no copy of another form."""
+
+    def copied(book: FilledSheet) -> None:
+        sheet = book.book[SHEETS[SECOND]]
+        book.book.copy_worksheet(sheet).title = "写し"
+        sheet.delete_rows(1, 3)
+
+    path = hand_in(loaded, "福", COMPLETE["福"], copied)
+    found = examined(loaded, path)
+    assert [(one.code, one.form) for one in found if one.code is not Code.SHEET_REARRANGED] == [
+        (Code.SHEET_COPIED, SECOND)
+    ]
+
+
 def test_a_sheet_that_is_gone_is_named_and_the_others_are_used(loaded: LoadedRound) -> None:
     path = hand_in(loaded, "福", COMPLETE["福"], lambda book: book.remove_sheets([SHEETS[SECOND]]))
     assert examined(loaded, path) == [

@@ -25,6 +25,7 @@ PARAGRAPHS = {"text:p", "text:h"}
 SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
 COMMENT = "office:annotation"
 LINE_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
+TRUTHS = {"of:=TRUE()": "true", "of:=FALSE()": "false"}  # as LibreOffice writes what came from Excel
 TYPES = {"float": "n", "percentage": "n", "currency": "n", "boolean": "b", "date": "d", "time": "d"}
 
 
@@ -257,6 +258,8 @@ def _cell(attributes: dict[str, str], shown: str) -> PackageCell:
     kind = attributes.get("office:value-type", "")
     if attributes.get("calcext:value-type") == "error":
         return PackageCell("e", shown, formula)
+    if (truth := TRUTHS.get(attributes.get("table:formula", ""))) is not None:
+        return PackageCell("b", truth, formula)
     if kind in TYPES:
         value = next(
             (attributes[f"office:{one}"] for one in ("value", "boolean-value", "date-value", "time-value")

@@ -51,6 +51,8 @@ def _settle(at: tuple[int, int], read: Any, kept: PackageCell | None) -> RawCell
         return RawCell(*at, "", CellKind.UNCOMPUTED) if kept.type == "n" else None
     if kept.type in ("s", "str", "inlineStr"):
         return RawCell(*at, kept.text) if kept.text else None
+    if kept.type == "b" and not isinstance(read, bool):
+        read = kept.text in ("1", "true")  # LibreOffice may store it as a number that only looks like it
     return cell_of(at, read) if read is not None else RawCell(*at, kept.text)
 
 
