@@ -426,6 +426,7 @@ def test_an_item_with_two_rows() -> None:
             value="○追加の講座 / ○謝金",
             related=[at("G5"), at("H5")],
             first="C3",
+            unused="○追加の講座 / ○謝金",
         )
     ]
 
@@ -446,7 +447,6 @@ def test_an_item_that_was_added(item: str, written: dict[str, str]) -> None:
             item=item,
             value=" / ".join(written.values()),
             related=[at(cell) for cell in written],
-            first="",
         )
     ]
 

@@ -63,12 +63,13 @@ def _finding(
     filled: Sequence[LocatedCell],
     differing: Sequence[LocatedCell],
 ) -> Finding:
+    texts = " / ".join(f"{cell.place.cell}「{cell.text}」" for cell in differing)
     return finding(
         Code.SHEET_COPIED,
         place,
         department=department,
-        value=" / ".join(f"{cell.place.cell}「{cell.text}」" for cell in differing),
+        value=texts,
         related=[used[cell.key].place for cell in differing],
         filled="、".join(cell.place.cell for cell in filled) or "—",
-        differing="、".join(cell.place.cell for cell in differing) or "—",
+        differing=texts or "—",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from evalsheet.celltext import comparable
@@ -215,18 +215,19 @@ class _Finder:
                 written.setdefault(row, []).append(aside)
         for row, item in sorted({**self.rows.second, **self.rows.added}.items()):
             texts = written.get(row, [])
-            second = row in self.rows.second
             column = self.returned.number_column or 1
-            first = self.returned.place(self.rows.owed[item], column).cell if second else ""
-            yield finding(
-                Code.ITEM_TWICE if second else Code.ITEM_ADDED,
+            told = finding(
+                Code.ITEM_TWICE if row in self.rows.second else Code.ITEM_ADDED,
                 self.returned.place(row, column),
                 item=item,
                 department=self.returned.department,
                 value=" / ".join(aside.text for aside in texts),
                 related=[aside.place for aside in texts],
-                first=first,
             )
+            if row in self.rows.second:
+                first = self.returned.place(self.rows.owed[item], column).cell
+                told = replace(told, params=(("first", first), ("unused", told.value or "—")))
+            yield told
 
     def loose(self, asides: list[Aside]) -> Iterator[Finding]:
         """A finding about each text in the margin, each that was struck through, each comment, box and picture."""
