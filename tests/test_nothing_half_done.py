@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -346,3 +347,25 @@ def test_a_workbook_of_something_else_is_recorded_once_with_the_reason(round_: P
     merge(round_, LATER, JA)
     found = [(e.file, e.detail) for e in read_history(round_).events if e.kind is EventKind.UNUSABLE]
     assert found == [("別の表.xlsx", (("code", "file-unrecognised"),))]
+
+
+def test_what_cannot_be_read_is_recorded_too_and_what_is_passed_over_is_not(round_: Path) -> None:
+    inbox = round_ / "inbox"
+    for name, content in (
+        ("a.pdf", b"%PDF-1.7"),
+        ("b.xlsx", b"PK\3\4 torn"),
+        ("空.xlsx", b""),
+        ("Thumbs.db", b"x"),
+    ):
+        (inbox / name).write_bytes(content)
+    for _ in range(2):
+        merge(round_, LATER, JA)
+    found = {
+        e.file: (dict(e.detail)["code"], e.sha256)
+        for e in read_history(round_).events
+        if e.kind is EventKind.UNUSABLE
+    }
+    assert found == {
+        "a.pdf": ("not-a-workbook", sha256(b"%PDF-1.7").hexdigest()),
+        "b.xlsx": ("unreadable-workbook", sha256(b"PK\3\4 torn").hexdigest()),
+    }

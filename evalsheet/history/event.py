@@ -75,7 +75,7 @@ def to_line(event: Event) -> bytes:
 
 
 class EventError(ValueError):
-    """A line that holds no event; its text says why."""
+    """A line that holds no event; its text says why, in the catalogue's words or by what stands there."""
 
 
 def from_line(line: bytes) -> Event:
@@ -89,7 +89,7 @@ def from_line(line: bytes) -> Event:
     except EventError:
         raise
     except (ValueError, RecursionError) as error:
-        raise EventError(str(error)) from error
+        raise EventError("no-event") from error
 
 
 def _event(read: Any) -> Event:

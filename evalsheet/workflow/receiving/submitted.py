@@ -40,7 +40,7 @@ OUTSIDE_ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A workbook that was read and is no answer to this round; `code` says why, `asides` are what it says."""
+    """A file that is no answer to this round, or cannot be read; `code` says why, `asides` are what it says."""
 
     file: str
     sha256: str
@@ -67,7 +67,7 @@ def take_file(file: Looked, parts: Sequence[SheetFacts], opening: Opening) -> li
 def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
     book = opened.book
     if book is None:
-        return Taken((), opened.findings)
+        return Taken((), opened.findings, _unread(opened))
     recognised = recognise(book, parts)
     noticed = [*opened.findings, *recognised.findings]
     identity = recognised.identity
@@ -95,6 +95,12 @@ def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
         )
         submissions.append((submission, of_form(other.located.findings, form_name(part, parts))))
     return Taken(tuple(submissions), (*noticed, *others.findings))
+
+
+def _unread(opened: Opened) -> Unusable | None:
+    """A file whose content was seen and could not be used, for the record; nothing of one that was passed over."""
+    refused = [one.code for one in opened.findings if one.severity is Severity.ERROR]
+    return Unusable(opened.name, opened.sha256, refused[0]) if refused and opened.sha256 else None
 
 
 def _submission(
