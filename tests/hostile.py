@@ -270,6 +270,7 @@ def damaged(good: bytes) -> Mapping[str, bytes]:
         "大きさの嘘.xlsx": lying_about_size(good, sheet),
         "シートがない.xlsx": without(good, sheet),
         "文字の表がない.xlsx": without(package(row('<c r="A1" t="s"><v>0</v></c>')), "xl/sharedStrings.xml"),
+        "ブックがない.xlsx": without(good, "xl/workbook.xml"),
         "関係がない.xlsx": without(good, "xl/_rels/workbook.xml.rels"),
         "種類の表がない.xlsx": without(good, "[Content_Types].xml"),
         "絶対パス.xlsx": absolute,

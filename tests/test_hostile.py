@@ -143,6 +143,7 @@ VERDICTS = {
     ),
     "unreadable-workbook": (
         "シートがない.xlsx",
+        "ブックがない.xlsx",
         "文字でない文字.xlsx",
         "文字の番号が大きい.xlsx",
         "文字の番号が負.xlsx",

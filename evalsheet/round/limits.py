@@ -32,7 +32,7 @@ class Limits(Definition):
     formats: Positive = Describe(30_000, description="cell formats of a workbook")
     spins: Positive = Describe(1_000_000, description="rounds of hashing that opening an encrypted file asks for")
     seconds: Positive = Describe(20, description="time for reading one file, seconds")
-    memory_mb: Positive = Describe(1024, description="memory that reading one file may add, MB; not on Windows")
+    memory_mb: Positive = Describe(1024, description="memory that reading one file may add, MB; on Linux only")
 
 
 DEFAULT_LIMITS = Limits()

@@ -113,7 +113,8 @@ def _of_zip(content: bytes) -> FileFormat:
                     said = part.read(MIMETYPE)
                 return FileFormat.ODS if b"opendocument.spreadsheet" in said else FileFormat.ODF_OTHER
             known = next((kind for part, kind in PARTS if part in names), None)
-            return known or _of_package(package)
+            broken = FileFormat.XLSX if any(name.startswith("xl/") for name in names) else None
+            return known or broken or _of_package(package)  # whoever opens what is broken says what it lacks
     except DAMAGE:
         return (
             FileFormat.XLSX if b"xl/" in content else FileFormat.ZIP
