@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evalsheet.celltext import UNSEEN
 from evalsheet.definitions import packaged_folder
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, catalogue, finding
@@ -183,6 +184,14 @@ def test_a_reminder_to_a_department_of_which_nothing_came_back() -> None:
 行き違いでお送りいただいていましたら、ご容赦ください。
 """,
     )
+
+
+def test_what_cannot_be_seen_does_not_go_into_a_message() -> None:
+    wrong = replace(WRONG, value="\x1b[31mE\u202e\u200b")
+    (one,) = owed(asked(i1_done="○", i1_grade="E", i2_done="○", i2_left="○"), RETURNED, findings=(wrong,))
+    body = message(one).body
+    assert "「[31mE」とあります" in body
+    assert UNSEEN.findall(body) == []
 
 
 def test_a_reminder_about_blanks_and_faults() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from evalsheet.celltext import visible
 from evalsheet.findings import Catalogue, Finding, Severity
 from evalsheet.model import Department, Place
 from evalsheet.reminders.owing import OpenItem, Owing
@@ -143,7 +144,7 @@ def _item(item: OpenItem, files: tuple[str, ...]) -> ItemNote:
 def _grouped(findings: Iterable[Finding], files: tuple[str, ...], words: Catalogue) -> tuple[NoteGroup, ...]:
     groups: dict[str, list[Note]] = {}
     for one in findings:
-        note = Note(one.item, _where(one.place, files), words.message(one))
+        note = Note(one.item, _where(one.place, files), visible(words.message(one)))
         groups.setdefault(words.entries[one.code.text].remedy, []).append(note)
     return tuple(NoteGroup(tuple(notes), remedy) for remedy, notes in groups.items())
 
