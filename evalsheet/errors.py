@@ -18,12 +18,16 @@ class EvalsheetError(Exception):
     Args:
         code: a code of the catalogue (`evalsheet.findings`), which holds the words.
         params: what the catalogue's message names.
+
+    Attributes:
+        remedy: the code whose remedy helps, where that is another.
     """
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params
+        self.remedy = code
 
 
 class DefinitionError(EvalsheetError):

@@ -398,6 +398,8 @@ def test_a_plan_that_is_not_a_workbook(round_: Path) -> None:
     result = run("merge", round_)
     assert (result.exit_code, "Excelのブックとして読めない" in message(result)) == (COULD_NOT_RUN, True)
     assert "plan.xlsx" in message(result)
+    assert "担当課に頼んで" not in message(result)  # it is the coordinator's own
+    assert "控えから戻します" in message(result)
 
 
 def test_an_empty_inbox(round_: Path) -> None:

@@ -252,6 +252,18 @@ def test_empty_open_cells_are_coloured_until_they_are_filled(sheet: Worksheet) -
     assert set(found) == {*open_cells, *counters, "A6", "A7", "A8"}
 
 
+def test_what_only_has_to_be_confirmed_may_stay(book: Workbook) -> None:
+    """A rule that warns cannot keep a department from being done."""
+    told = "".join(str(cell.value) for cell in book["提出前チェック"]["D"])
+    assert 'Aと廃止・改善の組合せは矛盾しています。"' in told
+    assert 'Dと継続の組合せは矛盾しています。（このままでよければ、直さずに返送してかまいません）"' in told
+
+
+def test_the_guidance_says_what_each_department_is_called(book: Workbook) -> None:
+    (line,) = [row for row in book["記入要領"].iter_rows(values_only=True) if "課の略称" in row]
+    assert "《福総》福祉総務課　《社協》社会福祉協議会　《協働》市民協働課　《防災》防災防犯課" in line
+
+
 def test_formulas_are_right_in_excel_2016(round_: LoadedRound) -> None:
     for department in ("福総", "社協", "協働"):
         for name, xml in parts(blank(round_, department)).items():
@@ -423,7 +435,8 @@ def test_an_outbox_that_differs_is_refused_and_left_alone(outbox: Path) -> None:
     before = contents(outbox)
     with pytest.raises(EvalsheetError) as refused:
         distribute(outbox.parent)
-    assert (refused.value.code, refused.value.params) == ("outbox-differs", {"count": 1, "files": edited.name})
+    assert refused.value.code == "outbox-differs"
+    assert refused.value.params == {"count": 1, "files": edited.name, "rest": "none", "others": 0}
     assert contents(outbox) == before
     assert not list(outbox.parent.glob(".*"))
 

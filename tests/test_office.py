@@ -111,7 +111,7 @@ BOTH = "令和6年度の成果・現状の課題が未記入です。"
 
 
 def left(count: int) -> str:
-    return f"あと{count}項目に足りないところがあります。下の表を見て記入してください。"
+    return f"あと{count}項目に、書き足すか確かめるところがあります。下の表を見てください。"
 
 
 def test_an_untouched_workbook_says_all_that_is_missing(filled: Filled) -> None:
@@ -150,7 +150,7 @@ def test_wrong_values_are_told_too(filled: Filled) -> None:
         left(3),
         ("記入中",) * 3,
         (
-            "A・廃止・改善の組合せは矛盾しています。",
+            "Aと廃止・改善の組合せは矛盾しています。",
             "評価は一覧から選んでください。",
             "現状の課題も書いてください。令和6年度の成果が1500字を超えています。",
         ),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalsheet.celltext import comparable
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, Severity, finding
 from evalsheet.forms import Form, find_form
@@ -228,7 +229,7 @@ def test_an_empty_register_is_a_fault_of_every_sheet_but_last_years() -> None:
     ("stands", "cell", "shown"),
     [
         pytest.param("#REF!", "E4", "#REF!", id="an error"),
-        pytest.param("=", "E4", "", id="a formula without a value"),
+        pytest.param("=", "E4", "=…", id="a formula without a value"),
         pytest.param("2025-01-01", "E4", "2025-01-01", id="a date Excel made of a number such as 1-1"),
     ],
 )
@@ -236,6 +237,37 @@ def test_a_cell_that_holds_no_text_is_named(stands: str, cell: str, shown: str) 
     assert faults_of(workbook(VALID.replace("| 見守り ", f"| {stands} "))) == [
         finding(Code.PLAN_VALUE_INVALID, at("計画", cell), value=shown, allowed="文字")
     ]
+
+
+def test_a_number_may_be_typed_in_another_width() -> None:
+    plan, _ = read_register(workbook(VALID), FORM)
+    typed = VALID.replace("| 2        | 社会福祉協議会", "| ２       | 社会福祉協議会")
+    assert read_register(workbook(typed), FORM) == (plan, ())
+    assert faults_of(workbook(VALID.replace("| ○  | 2        |", "| ○  | １       |"))) == [
+        finding(Code.PLAN_NUMBER_TWICE, at("計画", "D3"), value="１"),
+        finding(Code.PLAN_ITEM_UNKNOWN, at("担当", "A4"), value="2"),
+    ]
+
+
+def test_a_name_left_out_is_no_other_name_too() -> None:
+    assert faults_of(
+        workbook(VALID.replace("| 1        | 人を育てる | ○  | 2", "| 1        |       | ○  | 2"))
+    ) == [finding(Code.PLAN_VALUE_MISSING, at("計画", "B3"), field="目標")]
+
+
+def test_a_lead_is_marked_with_the_mark_only() -> None:
+    assert faults_of(
+        workbook(VALID.replace("| 1        | 社協   |        |", "| 1        | 社協   | ×      |"))
+    ) == [finding(Code.PLAN_VALUE_INVALID, at("担当", "C3"), value="×", allowed="○")]
+
+
+def test_a_label_in_last_years_text_that_is_no_departments_is_remarked_on() -> None:
+    """Its department would be shown nothing of what it wrote."""
+    plan, remarks = read_register(workbook(VALID.replace("《福総》<br>○講座", "《福祉》<br>○講座")), FORM)
+    assert plan.previous[("1", "done")] == "《福祉》\n○講座"
+    assert remarks == (
+        finding(Code.PLAN_LABEL_UNKNOWN, at("前年度", "B2"), item="1", value="福祉", nearest="福総"),
+    )
 
 
 TEXT = st.text("あ亜アａZ9・－ー０", min_size=1, max_size=6)
@@ -256,7 +288,7 @@ def plans(draw: st.DrawFn) -> Plan:
     ]
     items = tuple(
         Item(Node("item", number, draw(TEXT)), (draw(st.sampled_from(goals)),))
-        for number in draw(st.lists(TEXT, min_size=1, max_size=5, unique=True))
+        for number in draw(st.lists(TEXT, min_size=1, max_size=5, unique_by=comparable))
     )
     assignments = []
     for item in items:
@@ -288,7 +320,8 @@ def written(plan: Plan, form: Form = FORM) -> RawWorkbook:
 @settings(max_examples=60, deadline=None)
 @given(plans())
 def test_what_is_written_into_a_register_is_read_from_it(plan: Plan) -> None:
-    assert read_register(written(plan), FORM) == (plan, ())
+    read, remarks = read_register(written(plan), FORM)
+    assert (read, {one.code for one in remarks} - {Code.PLAN_LABEL_UNKNOWN}) == (plan, set())
 
 
 def test_the_packaged_example_survives_its_own_register() -> None:

@@ -41,6 +41,9 @@ def test_without_a_form_there_is_a_general_word() -> None:
     assert catalogue("ja").message(twice()) == "項目9の行が二つあります。初めの行は E6 です。"
     assert catalogue("en").message(twice()) == "Item 9 has two rows; the first is at E6."
     assert catalogue("ja").entries["item-twice"].open_message == "項目○○の行が二つあります。初めの行は ○○ です。"
+    assert (
+        catalogue("ja").entries["crosslisting-chain"].open_message == "再掲の再掲です。"
+    )  # which, only a case says
 
 
 def test_words_inside_a_message_take_it_too() -> None:

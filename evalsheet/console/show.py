@@ -206,7 +206,7 @@ class Console:
         if isinstance(error, DefinitionError):
             self.findings([one for one in error.faults if isinstance(one, Finding)], error.units)
         else:
-            self._indented(self._err, f"→ {self.words.entries[error.code].remedy}", style="dim")
+            self._indented(self._err, f"→ {self.words.entries[error.remedy].remedy}", style="dim")
 
     def _indented(self, console: RichConsole, text: str, style: str = "") -> None:
         """A paragraph set in from the edge."""

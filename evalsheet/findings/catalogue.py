@@ -18,6 +18,7 @@ from evalsheet.findings.record import Finding
 LANGUAGES = ("ja", "en")
 QUOTED = {"file", "sheet", "cell", "item", "department", "field", "value"}
 PLACEHOLDER = re.compile(r"\{\w+(?::[^{}]*)?\}")
+OPEN_SENTENCE = re.compile(r"(?<=[。.]) ?\{\w+\}$")  # one that only a case can say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Entry:
     @property
     def open_message(self) -> str:
         """The message with its placeholders left open, for what is said without a case."""
-        return PLACEHOLDER.sub("○○", self.message.replace("{unit}", self.unit))
+        return PLACEHOLDER.sub("○○", OPEN_SENTENCE.sub("", self.message).replace("{unit}", self.unit))
 
 
 class _Shown(str):

@@ -117,6 +117,7 @@ class Code(Enum):
     PLAN_VALUE_MISSING = ("plan-value-missing", "error")
     PLAN_VALUE_INVALID = ("plan-value-invalid", "error")
     PLAN_DEPARTMENT_UNKNOWN = ("plan-department-unknown", "error")
+    PLAN_LABEL_UNKNOWN = ("plan-label-unknown", "warning")
     PLAN_DEPARTMENT_TWICE = ("plan-department-twice", "error")
     PLAN_FORMER_TWICE = ("plan-former-twice", "error")
     PLAN_GROUP_NAME = ("plan-group-name", "error")
@@ -186,6 +187,7 @@ class Code(Enum):
 
     # runs that cannot go on
     DEFINITION_FAULTY = ("definition-faulty", "error")
+    REGISTER_UNREADABLE = ("register-unreadable", "error")
     NO_ROUND = ("no-round", "error")
     FORM_UNKNOWN = ("form-unknown", "error")
     RULES_MISSING = ("rules-missing", "error")

@@ -5,6 +5,7 @@ A report on a year is written when the next one has begun, so that the names of 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -74,6 +75,28 @@ def _written(form: Form, field: Field, text: str, notation: Notation) -> Iterato
     elif field.kind is Kind.TEXT:
         for block in parse(text, notation).blocks:
             yield from (match.group()[1:-1].strip() for match in notation.label_pattern.finditer(block.label_text))
+
+
+def check_register_labels(
+    form: Form, plan: Plan, rows: Mapping[tuple[str, int | None], Row], faults: Faults
+) -> None:
+    """Labels in the register's texts about earlier years that no department has: the part reaches nobody."""
+    notation = notation_of(form, plan)
+    for (item, _year), row in rows.items():
+        for field in form.carried_fields:
+            if field.kind is not Kind.TEXT or not notation.may_label(row[field.key]):
+                continue
+            labels = parse(row[field.key], notation).labels
+            unknown = [label for label in labels if label and label not in notation.departments]
+            if unknown:
+                nearest = difflib.get_close_matches(unknown[0], sorted(notation.departments), n=1, cutoff=0.3)
+                faults.add(
+                    Code.PLAN_LABEL_UNKNOWN,
+                    row.places[field.key],
+                    "、".join(unknown),
+                    item=item,
+                    nearest=nearest[0] if nearest else "—",
+                )
 
 
 def check_register_names(

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
+from evalsheet.celltext import comparable
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, Severity
 from evalsheet.forms import Form, Level
 from evalsheet.model import Assignment, Item, Node, Opinion, Place, Plan, RawWorkbook, Successor
 from evalsheet.plan.departments import YEARS, DepartmentRows, read_departments
-from evalsheet.plan.names import check_register_names
+from evalsheet.plan.names import check_register_labels, check_register_names
 from evalsheet.plan.numbering import Numbered, check_numbers
 from evalsheet.plan.opinions import headings_in, is_general
-from evalsheet.plan.register import RegisterPart, register_sheets
+from evalsheet.plan.register import MARK, RegisterPart, register_sheets
 from evalsheet.plan.repeats import RegisterRows, check_repeats, originals
 from evalsheet.plan.rows import Faults, Row, read_rows
 from evalsheet.round import fiscal_year_of
@@ -56,6 +57,7 @@ class _Reader:
     part: RegisterPart
     faults: Faults = field(default_factory=Faults)
     item_rows: dict[str, Row] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)  # each item's number, by how it compares
     in_charge: dict[str, dict[str, Place]] = field(default_factory=dict)
 
     @property
@@ -90,6 +92,8 @@ class _Reader:
             repeats=repeats,
         )
         check_register_names(self.form, plan, answered, self.faults)
+        if not any(fault.severity is Severity.ERROR for fault in self.faults.found):
+            check_register_labels(self.form, plan, answered, self.faults)
         return plan
 
     def _items(self, rows: list[Row]) -> dict[str, Item]:
@@ -113,15 +117,20 @@ class _Reader:
             numbering = self.form.item_level.numbering
             place = row.places[f"{self.form.item_level.key}.number"]
             item = Item(path[-1], tuple(path[:-1]), numbering is not None and numbering.restarts, place)
-            if item.number in items:
+            if comparable(item.number) in self.numbers:
                 self.faults.add(Code.PLAN_NUMBER_TWICE, place, item.number)
             elif item.number:
                 items[item.number] = item
                 self.item_rows[item.number] = row
+                self.numbers[comparable(item.number)] = item.number
             self._check_unlisted(row)
         for level in self.form.levels:
             self.faults.found += check_numbers(level, numbered[level.key].values())
         return items
+
+    def _number(self, row: Row) -> str:
+        """The item a row is about, as the plan writes its number: digits may be typed in another width."""
+        return self.numbers.get(comparable(row["item"]), row["item"])
 
     def _check_unlisted(self, row: Row) -> None:
         """Of the items a plan does not list, no more are met than there are."""
@@ -137,7 +146,8 @@ class _Reader:
     def _compare(self, level: Level, number: str, first: Row, row: Row) -> None:
         """A node reads the same on every row that repeats it."""
         for key in (f"{level.key}.title", *(f"{level.key}.{a.key}" for a in level.attributes)):
-            if row[key] != first[key]:
+            left_out = key.endswith(".title") and not row[key] and not level.optional  # a fault of its own
+            if row[key] != first[key] and not left_out:
                 self.faults.add(
                     Code.PLAN_NODE_DIFFERS,
                     row.places[key],
@@ -156,7 +166,7 @@ class _Reader:
         firsts: dict[str, Row] = {}
         leads: dict[str, str] = {}
         for row in rows:
-            item = row["item"]
+            item = self._number(row)
             if items and item and item not in items:
                 self.faults.add(Code.PLAN_ITEM_UNKNOWN, row.places["item"], item)
             department = departments.one(row)
@@ -166,14 +176,14 @@ class _Reader:
             self.in_charge.setdefault(item, {}).setdefault(department, row.places["department"])
             if (item, department) in found:
                 self.faults.add(Code.PLAN_ASSIGNMENT_TWICE, row.places["department"], department, item=item)
-            elif row["lead"] and item in leads:
+            elif row["lead"] == MARK and item in leads:
                 self.faults.add(Code.PLAN_LEAD_TWICE, row.places["lead"], department, item=item, first=leads[item])
-            elif row["lead"]:
+            elif row["lead"] == MARK:
                 leads[item] = department
             beside, deputies = (departments.several(row, key) for key in ("beside", "deputies"))
             found.setdefault(
                 (item, department),
-                Assignment(item, department, bool(row["lead"]), row["notation"], beside, deputies),
+                Assignment(item, department, row["lead"] == MARK, row["notation"], beside, deputies),
             )
         if rows:
             self._answered({n: one for n, one in items.items() if n not in repeats}, firsts, leads)
@@ -216,7 +226,7 @@ class _Reader:
         """The first row about each item and fiscal year, or about each item where there is only last year."""
         found: dict[tuple[str, int | None], Row] = {}
         for row in rows:
-            number, year = row["item"], fiscal_year_of(row["year"])
+            number, year = self._number(row), fiscal_year_of(row["year"])
             if items and number and number not in items:
                 self.faults.add(Code.PLAN_ITEM_UNKNOWN, row.places["item"], number)
             if has_year and year is None:

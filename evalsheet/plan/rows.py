@@ -12,6 +12,7 @@ from evalsheet.model import CellKind, Place, RawSheet, RawWorkbook, column_lette
 from evalsheet.plan.register import PLAIN, WHOLE, RegisterSheet
 
 HEADING_ROWS = 12  # headings are looked for in the first rows only
+UNCOMPUTED = "=…"  # how a formula is shown that was saved without its value
 UNUSABLE = (CellKind.ERROR, CellKind.UNCOMPUTED)
 
 
@@ -85,7 +86,7 @@ def _check_values(spec: RegisterSheet, row: Row, faults: Faults) -> None:
     for column in (one for one in spec.columns if one.key in row.places):
         value, place, kind = row[column.key], row.places[column.key], row.kinds.get(column.key)
         if kind in UNUSABLE or (kind is CellKind.DATE and column.required):
-            faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed=PLAIN)
+            faults.add(Code.PLAN_VALUE_INVALID, place, value or UNCOMPUTED, allowed=PLAIN)
         elif column.required and not value:
             faults.add(Code.PLAN_VALUE_MISSING, place, field=column.heading)
         elif column.choices and value not in ("", *column.choices):

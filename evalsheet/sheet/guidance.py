@@ -137,6 +137,7 @@ def _crosslisting(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
     return [
         _heading(words.word("guide.text")),
         GuidanceLine(False, example, words.word("guide.label", example=example)),
+        *([] if facts.form.departments.full_names else [labels_line(facts)]),
         GuidanceLine(False, example * 2, words.word("guide.joint", example=example * 2)),
         GuidanceLine(False, notation.bullets[0], words.word("guide.bullet")),
         _heading(words.word("guide.crosslisting")),
@@ -145,6 +146,13 @@ def _crosslisting(facts: SheetFacts, words: Catalogue) -> list[GuidanceLine]:
         GuidanceLine(False, points, words.word("guide.points", unit=unit)),
         GuidanceLine(False, "", words.word("guide.crosslisting-care")),
     ]
+
+
+def labels_line(facts: SheetFacts) -> GuidanceLine:
+    """What each department is called in a text."""
+    start, end = facts.notation.label
+    named = (f"{start}{one.label}{end}{one.name}" for one in facts.plan.departments)
+    return GuidanceLine(False, catalogue("ja").word("guide.labels"), "　".join(named))
 
 
 def _before_returning(papers: str, words: Catalogue) -> list[GuidanceLine]:

@@ -18,7 +18,7 @@ from evalsheet.findings import catalogue
 from evalsheet.model import CellKind, RawCell, RawSheet
 from evalsheet.sheet.columns import Role
 from evalsheet.sheet.content import LIST_SHEET, SheetFacts, answerers, head_lines, prefilled_text
-from evalsheet.sheet.guidance import guidance
+from evalsheet.sheet.guidance import guidance, labels_line
 from evalsheet.sheet.identity import HIDDEN_SHEET, TOLD, digest, hidden_rows
 from evalsheet.sheet.selfcheck import SelfCheck
 
@@ -79,7 +79,7 @@ def texts_of_the_round(parts: Sequence[SheetFacts], department: str, submission:
         yield from head_lines(part, department, submission)[:3]  # title, identifier, addressee
     yield f"{parts[0].round.title}{catalogue('ja').word('guide.name')}"
     _heading, *lines = guidance(parts, answerers(parts)[department])
-    for line in takewhile(lambda line: not line.heading, lines):
+    for line in (*takewhile(lambda line: not line.heading, lines), *map(labels_line, parts)):
         yield from (line.about, line.text)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evalsheet.checks import Ask, Cells, NamedCheck, check_named
-from evalsheet.findings import catalogue
+from evalsheet.findings import Severity, catalogue
 from evalsheet.forms import Per
 from evalsheet.sheet.content import SheetFacts
 
@@ -38,14 +38,17 @@ class _Asked:
     def text(self) -> str:
         """What to say where it is broken."""
         ask, rule = self.ask, self.ask.rule
-        return catalogue("ja").word(
+        words = catalogue("ja")
+        text = words.word(
             f"selfcheck.{rule.check}",
             field=ask.title(ask.field),
             fields="・".join(ask.title(name) for name in rule.fields),
             limit=rule.limit or "",
             least=rule.least,
-            given="・".join(v for values in rule.when.values() for v in values),
+            given="と".join("・".join(values) for values in rule.when.values()),
         )
+        severity = rule.severity or self.check.code.severity
+        return text + words.word("selfcheck.may-stay") if severity == Severity.WARNING else text
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.record import distributed
 
 TEMPORARY = ".outbox-"
+NAMED = 5  # workbooks that differ are named up to so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
             }
             differing = sorted(name for name, content in standing.items() if fresh.get(name) != content)
             if differing and not overwrite:
-                raise EvalsheetError("outbox-differs", count=len(differing), files="、".join(differing[:5]))
+                shown, others = "、".join(differing[:NAMED]), len(differing[NAMED:])
+                rest = "some" if others else "none"
+                raise EvalsheetError("outbox-differs", count=len(differing), files=shown, rest=rest, others=others)
             written = [name for name, content in fresh.items() if standing.get(name) != content]
             outbox.mkdir(exist_ok=True)
             for name in differing:

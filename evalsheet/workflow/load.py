@@ -88,7 +88,11 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
     names = sheet_names(forms) if len(forms) > 1 else ("",)
-    register = read_workbook(folder.register, limits=round_.limits)
+    try:
+        register = read_workbook(folder.register, limits=round_.limits)
+    except FileError as error:
+        error.remedy = Code.REGISTER_UNREADABLE.text  # the file's own remedy speaks of what departments return
+        raise
     try:
         read, remarks = read_plans(register, register_parts(forms, names, round_.plan_of))
     except DefinitionError as error:
