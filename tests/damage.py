@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from evalsheet.model import Mark
 from evalsheet.sheet import Role, SheetFacts
 
 LONE, LONE_WRITTEN = re.compile("[\ud800-\udfff]"), "_xD83D_"
@@ -29,6 +30,40 @@ READING = "<rPh sb='0' eb='1'><t>ヨミ</t></rPh><phoneticPr fontId='0'/></si>"
 At = tuple[int, int]  # row and column, counted from 1
 Box = tuple[int, int, int, int]  # top, left, bottom, right
 Value = str | int | float | bool | datetime.date
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a text is set off, colours in six hexadecimal digits: of the text, and of its cell."""
+
+    struck: bool = False
+    colour: str = ""
+    fill: str = ""
+
+
+LOOKS = {
+    "": Look(),
+    "struck": Look(struck=True),
+    "red": Look(colour="FF0000"),
+    "dark red": Look(colour="C00000"),
+    "struck in red": Look(struck=True, colour="FF0000"),
+    "white": Look(colour="FFFFFF"),
+    "white on blue": Look(colour="FFFFFF", fill="305496"),
+    "white on white": Look(colour="FFFFFF", fill="FFFFFF"),
+    "grey": Look(colour="595959"),
+}
+# What each comes to: white on a colour is meant to be read, and grey is no mark.
+MARKS: Mapping[str, tuple[Mark, ...]] = {
+    "": (),
+    "struck": (Mark.STRUCK,),
+    "red": (Mark.RED,),
+    "dark red": (Mark.RED,),
+    "struck in red": (Mark.STRUCK, Mark.RED),
+    "white": (Mark.WHITE,),
+    "white on blue": (),
+    "white on white": (Mark.WHITE,),
+    "grey": (),
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +80,8 @@ class Question:
 class Cell:
     """A cell: `sent` is what the template put there, `question` what it is open for.
 
-    `look` sets the text off (struck, red, white), or that `part` of it. A formula without a value is `=`.
+    `look` (of LOOKS) sets the text off, `runs` parts of it, each from one character up to another. A formula
+    without a value is `=`.
     """
 
     value: Value = ""
@@ -53,7 +89,7 @@ class Cell:
     formula: str = ""
     question: Question | None = None
     look: str = ""
-    part: tuple[int, int] | None = None
+    runs: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def shown(self) -> str:
@@ -63,19 +99,23 @@ class Cell:
         return str(self.value).upper() if isinstance(self.value, bool) else LONE.sub(LONE_WRITTEN, str(self.value))
 
     @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The text in pieces, each with its look."""
+        found, at = [], 0
+        for start, end, look in self.runs:
+            found += [(self.shown[at:start], self.look), (self.shown[start:end], look)]
+            at = end
+        return [piece for piece in (*found, (self.shown[at:], self.look)) if piece[0]]
+
+    @property
     def standing(self) -> str:
         """What of it is not struck through."""
-        start, end = self._struck
-        return self.shown[:start] + self.shown[end:]
+        return "".join(text for text, look in self.pieces if not LOOKS[look].struck)
 
     @property
     def crossed_out(self) -> str:
         """What of it is."""
-        return self.shown[slice(*self._struck)]
-
-    @property
-    def _struck(self) -> tuple[int, int]:
-        return (self.part or (0, len(self.shown))) if self.look == "struck" else (0, 0)
+        return "".join(text for text, look in self.pieces if LOOKS[look].struck)
 
     def typed(self, value: Value, formula: str = "") -> Cell:
         """The cell after somebody typed into it."""
@@ -256,14 +296,6 @@ def copied(page: Page, name: str) -> Page:
     return replace(deepcopy(page), name=name)
 
 
-LOOKS: Mapping[str, dict[str, object]] = {
-    "": {},
-    "struck": {"font_strikeout": True},
-    "red": {"font_color": "#FF0000"},
-    "white": {"font_color": "#FFFFFF"},
-}
-
-
 def saved(book: Book) -> bytes:
     """The xlsx file; the same book is the same bytes."""
     content = io.BytesIO()
@@ -275,8 +307,8 @@ def saved(book: Book) -> bytes:
     }
     file = xlsxwriter.Workbook(content, options)
     file.set_properties({"created": datetime.datetime(2025, 4, 1)})
-    looks = {name: file.add_format(look) for name, look in LOOKS.items()}
-    day = file.add_format({"num_format": "yyyy/m/d"})
+    looks = {name: file.add_format(_format(look)) for name, look in LOOKS.items()}
+    days = {name: file.add_format({**_format(look), "num_format": "yyyy/m/d"}) for name, look in LOOKS.items()}
     for page in book.pages:
         sheet = file.add_worksheet(page.name)
         if page.hidden:
@@ -284,7 +316,7 @@ def saved(book: Book) -> bytes:
         for top, left, bottom, right in page.merged:
             sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")
         for at, cell in page.cells.items():
-            _write(sheet, at, cell, looks, day)
+            _write(sheet, at, cell, looks, days)
         for (row, column), text in page.comments.items():
             sheet.write_comment(row - 1, column - 1, text)
         for (row, column), text in page.boxes.items():
@@ -299,18 +331,25 @@ def saved(book: Book) -> bytes:
     return _as_programs_write(content.getvalue(), phonetic=book.phonetic)
 
 
-def _write(sheet: Worksheet, place: At, cell: Cell, looks: Mapping[str, Format], day: Format) -> None:
+def _format(look: Look) -> dict[str, str | bool]:
+    """A look in xlsxwriter's words."""
+    colours = {"font_color": look.colour, "bg_color": look.fill}
+    return {"font_strikeout": look.struck, **{name: f"#{one}" for name, one in colours.items() if one}}
+
+
+def _write(
+    sheet: Worksheet, place: At, cell: Cell, looks: Mapping[str, Format], days: Mapping[str, Format]
+) -> None:
     at, look = (place[0] - 1, place[1] - 1), looks[cell.look]
     if cell.formula:
         sheet.write_formula(*at, cell.formula, look, "" if cell.value == "=" else cell.value)
     elif isinstance(cell.value, datetime.date):
-        sheet.write_datetime(*at, cell.value, day)
+        sheet.write_datetime(*at, cell.value, days[cell.look])
     elif not isinstance(cell.value, str):
         sheet.write(*at, cell.value, look)
-    elif cell.part:
-        start, end = cell.part
-        runs = [(None, cell.value[:start]), (look, cell.value[start:end]), (None, cell.value[end:])]
-        sheet.write_rich_string(*at, *(one for run in runs if run[1] for one in run if one is not None))
+    elif cell.runs:
+        runs = [(looks[name] if name else None, text) for text, name in cell.pieces]
+        sheet.write_rich_string(*at, *(one for run in runs for one in run if one is not None), look)
     elif cell.value:
         sheet.write_string(*at, LONE.sub(STANDS_FOR_LONE, cell.value), look)
 

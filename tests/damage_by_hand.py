@@ -201,7 +201,7 @@ def write_a_comment_or_a_box_anywhere(desk: Desk, page: Page, row: int, column: 
 def set_off(desk: Desk, page: Page, at: At, look: str, part: bool) -> None:
     cell = page.cells[at]
     parts = part and ESCAPED.search(cell.shown) is None and len(cell.shown) > len("1番。")
-    page.cells[at] = replace(cell, look=look, part=(1, 3) if parts else None)
+    page.cells[at] = replace(cell, look="", runs=((1, 3, look),)) if parts else replace(cell, look=look, runs=())
 
 
 @in_an_open_cell(value=("=", "#REF!", "計算"))

@@ -19,7 +19,10 @@ import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from evalsheet.workbook.reading.encrypted import DEFAULT_PASSWORD
+from tests.damage import Cell, Page
+from tests.other_formats import ods_of, xls_of
 from tests.packages import MAIN, RELATION, package, zipped
+from tests.xlsb import xlsb_of
 
 ONE = '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>'
 PARTS_URI, STRICT = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
@@ -134,36 +137,6 @@ def ods(
     return zipped({"mimetype": mimetype.encode(), "content.xml": stored, "META-INF/manifest.xml": manifest})
 
 
-def xlsb(text: str) -> bytes:
-    """A binary workbook with one text in A1."""
-
-    def record(kind: int, body: bytes = b"") -> bytes:
-        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-        return head + bytes([len(body)]) + body
-
-    def wide(value: str) -> bytes:
-        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
-
-    sheet = wide("rId1") + wide("表")
-    book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + sheet) + record(144) + record(132)
-    cell = struct.pack("<II", 0, 0) + wide(text)
-    rows = record(0, struct.pack("<IIHHBI", 0, 0, 300, 0, 0, 0)) + record(6, cell)
-    dimension = record(148, struct.pack("<IIII", 0, 0, 0, 0))
-    part = record(129) + dimension + record(145) + rows + record(146) + record(130)
-    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return zipped(
-        {
-            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-            "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
-            f'Type="{RELATION}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
-            "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
-            f'Type="{RELATION}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
-            "xl/worksheets/sheet1.bin": part,
-        }
-    )
-
-
 def owner(user: str) -> bytes:
     """The file that Excel lays beside a workbook which somebody has open."""
     name = user.encode("cp932")
@@ -203,7 +176,7 @@ def disguised(good: bytes) -> Mapping[str, bytes]:
         "strict.xlsx": zipped(strict),
         "xlsをxlsxと名付けた.xlsx": xls("表"),
         "本物.xls": xls("表", "別の表"),
-        "本物.xlsb": xlsb("甲"),
+        "本物.xlsb": xlsb_of(Page("表", {(1, 1): Cell("甲")})),
         "本物.ods": ods('<table:table-row><table:table-cell office:value-type="string"><text:p>甲</text:p>'
                         "</table:table-cell></table:table-row>"),
         "マクロ.xlsm": with_entries(good, ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0")),
@@ -436,8 +409,20 @@ class Tampering:
 
 def seeds(good: bytes) -> tuple[bytes, ...]:
     """One file of each format that is read, to be tampered with; `good` is an answered workbook."""
-    wanted = ("本物.xls", "本物.xlsb", "本物.ods", "cp932のHTML.xls", "cp932のCSV.xls")
-    found = disguised(good)
+    texts = disguised(good)
+    marked = Page(
+        "表",
+        {
+            (1, 1): Cell("甲乙", look="struck"),
+            (2, 1): Cell("甲乙", runs=((1, 2, "red"),), look="white on blue"),
+            (2, 2): Cell(12, look="white"),
+            (3, 2): Cell("#REF!"),
+        },
+        merged=[(4, 1, 5, 2)],
+        comments={(2, 1): "丙"},
+        hidden_rows={3},
+        hidden_columns={2},
+    )
     rich = package(
         row('<c r="A1" s="1" t="s"><v>0</v></c>', text_cell("B1", "甲"), '<c r="C1"><f>1+1</f></c>'),
         "<si><r><rPr><strike/></rPr><t>甲</t></r><r><t>乙</t></r></si>",
@@ -450,4 +435,5 @@ def seeds(good: bytes) -> tuple[bytes, ...]:
             '<comment ref="A1" authorId="0"><text><t>乙</t></text></comment></commentList></comments>',
         },
     )
-    return (good, rich, *(found[name] for name in wanted))
+    formats = (xlsb_of(marked), xlsb_of(marked, way="inside"), xls_of(marked), ods_of(marked))
+    return (good, rich, *formats, texts["cp932のHTML.xls"], texts["cp932のCSV.xls"])

@@ -12,8 +12,10 @@ from evalsheet.errors import FileError
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.encrypted import DEFAULT_PASSWORD
 from evalsheet.workbook.reading.read import Received, workbook_of
-from tests.hostile import encrypted, ods, row, text_cell, xls, xlsb
+from tests.damage import Page
+from tests.hostile import encrypted, ods, row, text_cell, xls
 from tests.packages import MAIN, package
+from tests.xlsb import xlsb_of
 
 PROCESS = {"seconds", "memory_mb", "size_mb"}  # kept by whoever takes files: test_isolated.py, test_hostile.py
 STYLES = f"<styleSheet {MAIN}><cellXfs><xf/><xf/></cellXfs></styleSheet>"
@@ -65,7 +67,11 @@ def test_a_file_past_a_limit_is_refused_by_its_name_and_one_within_it_is_read(na
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(xls("表", "別"), "sheets"), (xls("表", far=True), "used_cells"), (xlsb("甲"), "entries")],
+    [
+        (xls("表", "別"), "sheets"),
+        (xls("表", far=True), "used_cells"),
+        (xlsb_of(Page("表", {})), "entries"),
+    ],
     ids=["xls sheets", "xls range", "xlsb entries"],
 )
 def test_the_other_formats_have_the_same_limits(content: bytes, name: str) -> None:

@@ -89,7 +89,7 @@ def test_comments_text_boxes_and_pictures_with_their_cells(tmp_path: Path) -> No
         sheet = book.add_worksheet()
         sheet.insert_textbox(3, 2, "箱の中\n二行目")
         sheet.write_comment(5, 1, "山田:\n速報値です", {"author": "山田"})
-        sheet.insert_image(7, 0, "写真.png", {"image_data": _picture(), "description": "会場の写真"})
+        sheet.insert_image(7, 0, "写真.png", {"image_data": picture(), "description": "会場の写真"})
     assert read_workbook(tmp_path / "a.xlsx").sheets[0].remarks == (
         RawRemark(RemarkKind.BOX, 4, 3, "箱の中\n二行目"),
         RawRemark(RemarkKind.COMMENT, 6, 2, "速報値です"),
@@ -97,8 +97,8 @@ def test_comments_text_boxes_and_pictures_with_their_cells(tmp_path: Path) -> No
     )
 
 
-def _picture() -> io.BytesIO:
-
+def picture() -> io.BytesIO:
+    """One that is a dot."""
     png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     return io.BytesIO(base64.b64decode(png))
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from evalsheet.forms import form_names
-from evalsheet.model import Area, RemarkKind
+from evalsheet.model import Area, Mark, RemarkKind
 from evalsheet.plan import forms_of_example, load_example
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.fill import FilledSheet
@@ -22,8 +23,9 @@ from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.new import new_round
 from evalsheet.workflow.receiving.collect import Collected, start_collecting
 from evalsheet.workflow.workers import InProcess
-from tests.damage import Book, Cell, Page, saved
+from tests.damage import LOOKS, MARKS, Book, Cell, Page, saved
 from tests.rounds import NOW
+from tests.test_marks import picture
 from tests.test_office import convert
 
 pytestmark = [
@@ -106,11 +108,13 @@ MARKED = Page(
     "表",
     {
         (1, 1): Cell("取り消した文。", look="struck"),
-        (2, 1): Cell("一部を取り消した文。", look="struck", part=(0, 3)),
+        (2, 1): Cell("一部を取り消した文。", runs=((0, 3, "struck"),)),
+        (2, 2): Cell("𠮷野で2回3回開いた。\n赤い行", runs=((3, 5, "struck"), (5, 7, "red"), (12, 15, "dark red"))),
         (3, 1): Cell("結合した左上。"),
         (6, 4): Cell("隅。"),
         (7, 1): Cell(True),
         (8, 1): Cell(False),
+        **{(row, 6): Cell("見え方。", look=look) for row, look in enumerate(LOOKS, 1)},
     },
     merged=[(3, 1, 4, 2)],
     comments={(2, 3): "コメントに\n書いた。"},
@@ -132,4 +136,18 @@ def test_what_is_struck_hidden_merged_or_in_no_cell_is_seen_in_every_format(tmp_
     assert sheet.cells[1, 1].standing == ""
     assert sheet.cells[2, 1].standing == "取り消した文。"
     assert [sheet.text(row, 1) for row in (7, 8)] == ["TRUE", "FALSE"]
+    assert sheet.cells[2, 2].standing == "𠮷野で3回開いた。\n赤い行"
+    assert sheet.cells[2, 2].marked(Mark.RED) == "3回赤い行"
+    looks = {name: sheet.cells[row, 6].marks for row, name in enumerate(LOOKS, 1)}
+    assert {name: tuple(run.mark for run in runs) for name, runs in looks.items()} == MARKS
     assert (sheet.merged, sheet.hidden_rows, sheet.hidden_columns) == ((Area(3, 1, 4, 2),), {6}, {4})
+
+
+@pytest.mark.parametrize("to", ["xlsx", "xls", "ods"])
+def test_a_picture_is_told_with_the_cell_it_lies_over_in_every_format(tmp_path: Path, to: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "写真.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.insert_image(7, 2, "写真.png", {"image_data": picture()})
+        sheet.write(8, 4, "隅")
+    (back,) = read_workbook(convert(to, tmp_path, tmp_path / "写真.xlsx")["写真"]).sheets
+    assert [(one.kind, one.reference) for one in back.remarks] == [(RemarkKind.PICTURE, "C8")]

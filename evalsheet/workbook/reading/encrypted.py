@@ -47,7 +47,7 @@ def decrypted(content: bytes, passwords: Iterable[str], limits: Limits) -> bytes
             file.decrypt(opened)
         except InvalidKeyError:
             continue
-        except (DecryptionError, FileFormatError, ParseError, *OLE_DAMAGE) as error:
+        except (DecryptionError, FileFormatError, ParseError, AssertionError, *OLE_DAMAGE) as error:
             raise FileError("file-encrypted", kind="unopenable") from error
         return opened.getvalue()
     return None

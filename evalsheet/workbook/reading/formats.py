@@ -37,14 +37,14 @@ STARTS = (
     (b"\x09\x02\x06\x00", FileFormat.OLD_SHEET),
     (b"\x09\x04\x06\x00", FileFormat.OLD_SHEET),
 )
-STREAMS = (  # of an OLE file, at its top; the first that is there decides
-    ("EncryptedPackage", FileFormat.ENCRYPTED),
-    ("Workbook", FileFormat.XLS),
-    ("Book", FileFormat.XLS),
-    ("WordDocument", FileFormat.WORD),
-    ("PowerPoint Document", FileFormat.PRESENTATION),
-    ("JSRV_SegmentInformation", FileFormat.ICHITARO),
-    ("DocumentText", FileFormat.ICHITARO),
+STREAMS = (  # of an OLE file, at its top and in small letters; the first that is there decides
+    ("encryptedpackage", FileFormat.ENCRYPTED),
+    ("workbook", FileFormat.XLS),
+    ("book", FileFormat.XLS),
+    ("worddocument", FileFormat.WORD),
+    ("powerpoint document", FileFormat.PRESENTATION),
+    ("jsrv_segmentinformation", FileFormat.ICHITARO),
+    ("documenttext", FileFormat.ICHITARO),
     ("__properties_version1.0", FileFormat.MAIL),
 )
 PARTS = (  # of a zip
@@ -131,17 +131,17 @@ def _of_package(package: zipfile.ZipFile) -> FileFormat:
 
 
 def _of_ole(content: bytes) -> FileFormat:
-    streams = top_streams(content)
+    streams = _top_streams(content)
     return next((kind for name, kind in STREAMS if name in streams), FileFormat.UNKNOWN)
 
 
-def top_streams(content: bytes) -> frozenset[str]:
-    """The streams and storages at the top of an OLE file; none where it is damaged."""
+def _top_streams(content: bytes) -> frozenset[str]:
+    """The streams and storages at the top of an OLE file, in small letters; none where it is damaged."""
     import olefile  # noqa: PLC0415 - few returned files need it
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
-            return frozenset(path[0] for path in container.listdir(streams=True, storages=True))
+            return frozenset(path[0].lower() for path in container.listdir(streams=True, storages=True))
     except OLE_DAMAGE:
         return frozenset()
 

@@ -1,65 +1,58 @@
-"""Which texts are struck through, red or white: read from the package only where its fonts have such a thing."""
+"""Which texts of an OOXML package are struck through, red or white: read only where its fonts have such a thing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from evalsheet.model import Mark, MarkedRun
-from evalsheet.workbook.reading.parts import address, local, parse, unescape
+from evalsheet.workbook.reading.looks import (
+    NONE,
+    PALETTE,
+    STRUCK,
+    Looks,
+    Marks,
+    Palette,
+    Run,
+    looks_of,
+    of_colour,
+    of_number,
+    of_theme,
+)
+from evalsheet.workbook.reading.parts import address, elements, local, parse, unescape
+from evalsheet.workbook.reading.stored import Address
 
 SUSPECT = re.compile(
-    rb'strike|theme="0"|indexed="(?:1|2|9|10)"|rgb="(?:[0-9a-f]{2})?(?:ffffff|[c-f][0-9a-f][0-3][0-9a-f][0-3])',
+    rb'strike|theme="0"|indexed="(?:1|2|9|10|65)"|rgb="(?:[0-9a-f]{2})?(?:ffffff|[c-f][0-9a-f][0-3][0-9a-f][0-3])',
     re.IGNORECASE,
 )
-RED = re.compile(r"[c-f][0-9a-f][0-3][0-9a-f][0-3][0-9a-f]")
-INDEXED = {"2": Mark.RED, "10": Mark.RED, "1": Mark.WHITE, "9": Mark.WHITE}  # the palette of old workbooks
-Address = tuple[int, int]
-Marks = frozenset[Mark]
-NONE: Marks = frozenset()
-WHOLE = 32_767  # characters a cell can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of a rich text; `marks` is None where the font is the cell's own."""
-
-    text: str
-    marks: Marks | None
-
-
-@dataclass(frozen=True, slots=True)
-class FontMarks:
-    """The marks of each cell format that has any, and the formats whose cells are filled with a colour."""
-
-    by_format: Mapping[int, Marks]
-    filled: frozenset[int]
 
 
 @lru_cache(maxsize=64)
-def font_marks(styles: bytes) -> FontMarks:
+def looks_in(styles: bytes) -> Looks:
     """What styles.xml says; empty at once where no font can be struck, red or white."""
     if not SUSPECT.search(styles):
-        return FontMarks({}, frozenset())
-    one = _StylesPass()
+        return Looks({})
+    one = _StylesPass(_palette(styles))
     parse(styles, one.start, one.end, _no_text)
-    marked = {
-        at: marks
-        for at, (font, fill) in enumerate(one.formats)
-        if (marks := _seen(one.fonts[font] if font < len(one.fonts) else NONE, one.is_filled(fill)))
-    }
-    filled = frozenset(at for at, (_, fill) in enumerate(one.formats) if one.is_filled(fill))
-    return FontMarks(marked, filled)
+    return looks_of(one.fonts, one.filled, one.formats, one.palette)
 
 
-def string_runs(strings: bytes, fonts: FontMarks) -> Mapping[int, tuple[Run, ...]]:
+def _palette(styles: bytes) -> Palette:
+    """The colours that numbers stand for; they come last in the part, and only where somebody changed them."""
+    if b"indexedColors" not in styles:
+        return PALETTE
+    own = {at: one.get("rgb", "").lower()[-6:] for at, one in enumerate(elements(styles, "rgbColor"))}
+    return {**PALETTE, **own}
+
+
+def string_runs(strings: bytes, looks: Looks) -> Mapping[int, tuple[Run, ...]]:
     """The runs of each shared string that has some, by its number; none where nothing at all is marked."""
-    if b"rPr" not in strings or not (fonts.by_format or SUSPECT.search(strings)):
+    if b"rPr" not in strings or not (looks.marking or _is_suspect(strings, looks)):
         return {}
     found: dict[int, tuple[Run, ...]] = {}
-    runs = _RunPass()
+    runs = _RunPass(looks.palette)
     at = 0
 
     def end(tag: str) -> None:
@@ -76,48 +69,47 @@ def string_runs(strings: bytes, fonts: FontMarks) -> Mapping[int, tuple[Run, ...
 
 
 def sheet_marks(
-    sheet: bytes, fonts: FontMarks, strings: Mapping[int, tuple[Run, ...]]
+    sheet: bytes, looks: Looks, strings: Mapping[int, tuple[Run, ...]]
 ) -> Mapping[Address, tuple[MarkedRun, ...]]:
     """The marked runs of each cell of a sheet's part, by (row, column)."""
-    rich_inside = b"rPr" in sheet and SUSPECT.search(sheet) is not None
-    if not (fonts.by_format or strings or rich_inside):
+    rich_inside = b"rPr" in sheet and _is_suspect(sheet, looks)
+    if not (looks.marking or strings or rich_inside):
         return {}
-    cells = _CellsPass(fonts, strings)
+    cells = _CellsPass(looks, strings)
     parse(sheet, cells.start, cells.end, cells.text)
     return cells.marked
+
+
+def _is_suspect(part: bytes, looks: Looks) -> bool:
+    """Whether a part's own runs may be marked."""
+    return looks.palette is not PALETTE or SUSPECT.search(part) is not None
 
 
 def _no_text(_text: str) -> None:
     """The styles part holds no text."""
 
 
-def _seen(marks: Marks, filled: bool) -> Marks:
-    """White on a colour is meant to be read."""
-    return marks - {Mark.WHITE} if filled else marks
-
-
-def _of_font(name: str, attributes: dict[str, str]) -> Marks:
+def _of_font(name: str, attributes: dict[str, str], palette: Palette) -> Marks:
     """The mark that one property of a font means."""
     if name in ("strike", "dstrike"):
-        return frozenset({Mark.STRUCK}) if attributes.get("val", "1") not in ("0", "false") else NONE
+        return STRUCK if attributes.get("val", "1") not in ("0", "false") else NONE
     if name != "color":
         return NONE
-    shade = attributes.get("rgb", "").lower()[-6:]
-    if RED.fullmatch(shade):
-        return frozenset({Mark.RED})
-    if shade == "ffffff" or (attributes.get("theme") == "0" and "tint" not in attributes):
-        return frozenset({Mark.WHITE})
-    mark = INDEXED.get(attributes.get("indexed", ""))
-    return frozenset({mark}) if mark else NONE
+    if "rgb" in attributes:
+        return of_colour(attributes["rgb"].lower()[-6:])
+    if "theme" in attributes:
+        return of_theme(int(attributes["theme"]), tinted="tint" in attributes)
+    return of_number(int(attributes.get("indexed", -1)), palette)
 
 
 class _StylesPass:
     """Gathers fonts, fills and cell formats; the fonts of conditional formats do not belong to them."""
 
-    def __init__(self) -> None:
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
         self.section = ""
         self.fonts: list[Marks] = []
-        self.plain: list[bool] = []
+        self.filled: list[bool] = []
         self.formats: list[tuple[int, int]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -128,7 +120,7 @@ class _StylesPass:
             if name == "font":
                 self.fonts.append(NONE)
             else:
-                self.fonts[-1] |= _of_font(name, attributes)
+                self.fonts[-1] |= _of_font(name, attributes, self.palette)
         elif self.section == "fills":
             self._fill(name, attributes)
         elif self.section == "cellXfs" and name == "xf":
@@ -136,34 +128,33 @@ class _StylesPass:
 
     def _fill(self, name: str, attributes: dict[str, str]) -> None:
         if name == "fill":
-            self.plain.append(True)
+            self.filled.append(False)
         elif name == "patternFill":
-            self.plain[-1] = attributes.get("patternType", "none") == "none"
+            self.filled[-1] = attributes.get("patternType", "none") != "none"
         elif name == "gradientFill":
-            self.plain[-1] = False
-        elif name == "fgColor" and Mark.WHITE in _of_font("color", attributes):
-            self.plain[-1] = True
+            self.filled[-1] = True
+        elif name == "fgColor" and Mark.WHITE in _of_font("color", attributes, self.palette):
+            self.filled[-1] = False
 
     def end(self, tag: str) -> None:
         if local(tag) == self.section:
             self.section = ""
 
-    def is_filled(self, fill: int) -> bool:
-        return fill < len(self.plain) and not self.plain[fill]
-
 
 class _RunPass:
     """Gathers the runs of one rich text; phonetic guides are no part of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
         self.found: list[Run] = []
+        self.length = 0
         self.parts: list[str] = []
         self.marks: Marks | None = None
         self.inside = False
         self.guide = False
 
     def clear(self) -> None:
-        self.found = []
+        self.found, self.length = [], 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)
@@ -176,12 +167,13 @@ class _RunPass:
         elif name == "t":
             self.inside = not self.guide
         elif self.marks is not None:
-            self.marks |= _of_font(name, attributes)
+            self.marks |= _of_font(name, attributes, self.palette)
 
     def end(self, tag: str) -> None:
         name = local(tag)
         if name == "t" and self.inside:
-            self.found.append(Run(unescape("".join(self.parts)), self.marks))
+            self.found.append(Run(self.length, self.marks))
+            self.length += len(unescape("".join(self.parts)))
             self.parts.clear()
             self.inside = False
         elif name == "r":
@@ -197,9 +189,9 @@ class _RunPass:
 class _CellsPass(_RunPass):
     """Gathers the cells of a sheet whose format or whose runs are marked."""
 
-    def __init__(self, fonts: FontMarks, strings: Mapping[int, tuple[Run, ...]]) -> None:
-        super().__init__()
-        self.fonts = fonts
+    def __init__(self, looks: Looks, strings: Mapping[int, tuple[Run, ...]]) -> None:
+        super().__init__(looks.palette)
+        self.looks = looks
         self.strings = strings
         self.marked: dict[Address, tuple[MarkedRun, ...]] = {}
         self.at = (0, 0)
@@ -235,18 +227,5 @@ class _CellsPass(_RunPass):
             self.in_value = False
         elif local(tag) == "c":
             shared = self.strings.get(int("".join(self.value)), ()) if self.shared and self.value else ()
-            own = self.fonts.by_format.get(self.format, NONE)
-            runs = shared or tuple(self.found)
-            if spans := self._spans(runs, own):
-                self.marked[self.at] = tuple(spans)
-
-    def _spans(self, runs: tuple[Run, ...], own: Marks) -> list[MarkedRun]:
-        if not runs:
-            return [MarkedRun(mark, 0, WHOLE) for mark in Mark if mark in own]
-        spans, start = [], 0
-        for run in runs:
-            marks = own if run.marks is None else _seen(run.marks, self.format in self.fonts.filled)
-            end = start + len(run.text)
-            spans += [MarkedRun(mark, start, end) for mark in Mark if mark in marks]
-            start = end
-        return spans
+            if marked := self.looks.of(self.format).marked(shared or self.found):
+                self.marked[self.at] = marked

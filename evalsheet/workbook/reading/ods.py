@@ -6,25 +6,25 @@ only within the limits.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RemarkKind
+from evalsheet.model import Area, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.layout import Layout
+from evalsheet.workbook.reading.ods_looks import OF_CELLS, UNNAMED, Styles, styles_in
+from evalsheet.workbook.reading.ods_text import TextPass
 from evalsheet.workbook.reading.package import PackageCell, PackageSheet
-from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
+from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW, parse
+from evalsheet.workbook.reading.remarks import Comment
 from evalsheet.workbook.reading.stored import Address, UsedRange
 from evalsheet.workbook.reading.unpack import damaged, within
 
-MOST_SPACES = 32_767  # an element of repeated spaces; a cell holds no more characters
 SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}
 CELLS = {"table:table-cell", "table:covered-table-cell"}
-PARAGRAPHS = {"text:p", "text:h"}
-SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
 COMMENT = "office:annotation"
-LINE_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
 TRUTHS = {"of:=TRUE()": "true", "of:=FALSE()": "false"}  # as LibreOffice writes what came from Excel
 TYPES = {"float": "n", "percentage": "n", "currency": "n", "boolean": "b", "date": "d", "time": "d"}
 
@@ -35,86 +35,29 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, 
     Raises:
         FileError: damaged, or past a limit.
     """
-    found = _ContentPass(limits)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = found.start
-    parser.EndElementHandler = found.end
-    parser.CharacterDataHandler = found.text
     try:
-        parser.Parse(parts["content.xml"], True)
+        found = _ContentPass(styles_in(parts["styles.xml"]) if "styles.xml" in parts else Styles(), limits)
+        parse(parts["content.xml"], found.start, found.end, found.text)
     except (expat.ExpatError, KeyError, ValueError, IndexError) as error:
         raise damaged(error) from error
     return tuple(table.sheet() for table in found.tables)
 
 
-class _TextPass:
-    """Gathers paragraphs, and which parts of them are struck through."""
-
-    def __init__(self, struck: Mapping[str, bool]) -> None:
-        self.struck = struck  # of the styles that say so, whether they strike through
-        self.paragraphs: list[str] = []
-        self.said: list[tuple[int, int, bool]] = []  # from, to, whether struck: of each span that says so
-        self.spans: list[tuple[int, bool | None]] = []  # where each open one begins, and what it says
-        self.inside = 0  # how deep in a paragraph
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.paragraphs)
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in PARAGRAPHS:
-            self.inside += 1
-            self.paragraphs.append("")
-        elif self.inside and tag == "text:span":
-            self.spans.append((len(self.text), self.struck.get(attributes.get("text:style-name", ""))))
-        elif self.inside and tag == "text:s":
-            self.add(" " * min(int(attributes.get("text:c", 1)), MOST_SPACES))
-        elif self.inside and tag in SIGNS:
-            self.add(SIGNS[tag])
-
-    def end(self, tag: str) -> None:
-        if tag in PARAGRAPHS:
-            self.inside -= 1
-        elif tag == "text:span" and self.spans:
-            begin, struck = self.spans.pop()
-            if struck is not None and begin < len(self.text):
-                self.said.append((begin, len(self.text), struck))
-
-    def add(self, text: str) -> None:
-        if self.inside:
-            self.paragraphs[-1] += text
-
-    def struck_runs(self, *, whole: bool) -> tuple[MarkedRun, ...]:
-        """What is struck through, of a cell that is as a `whole` or is not."""
-        runs, at = [], 0
-        for begin, end, struck in sorted(self.said):
-            if whole and not struck and begin > at:
-                runs.append(MarkedRun(Mark.STRUCK, at, begin))
-            if not whole and struck:
-                runs.append(MarkedRun(Mark.STRUCK, begin, end))
-            at = end if not struck else at
-        if whole and at < len(self.text):
-            runs.append(MarkedRun(Mark.STRUCK, at, len(self.text)))
-        return tuple(runs)
-
-
 class _ContentPass:
     """Gathers the non-empty cells of every table, and what lies on it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, styles: Styles, limits: Limits) -> None:
         self.limits = limits
+        self.styles = styles
         self.tables: list[_Table] = []
-        self.invisible: set[str] = set()  # styles of tables
-        self.struck: dict[str, bool] = {}  # of styles of cells and of text that say so
-        self.style = ""
         self.column = 0
         self.row_repeated = 1
+        self.row_style = ""
         self.row_cells: dict[int, PackageCell] = {}
         self.row_runs: dict[int, tuple[MarkedRun, ...]] = {}
         self.cell: dict[str, str] | None = None
-        self.own = _TextPass(self.struck)
-        self.remark = _TextPass(self.struck)
+        self.own = TextPass(styles)
+        self.remark = TextPass(styles)
         self.remark_name = ""
         self.skipped = self.drawn = 0  # how deep in something that is no text, or in a comment or a drawing
 
@@ -125,34 +68,25 @@ class _ContentPass:
             self.drawn += 1
             self.remark.start(tag, attributes)
         elif self.tables and (tag == COMMENT or tag.startswith("draw:")):
-            self.drawn, self.remark = 1, _TextPass(self.struck)
+            self.drawn, self.remark = 1, TextPass(self.styles)
             self.remark_name = attributes.get("draw:name", "")
         elif self.cell is not None:
             self.own.start(tag, attributes)
         elif tag in CELLS:
-            self.cell, self.own = attributes, _TextPass(self.struck)
+            self.cell, self.own = attributes, TextPass(self.styles)
         elif tag == "table:table-row":
             self.row_repeated = int(attributes.get("table:number-rows-repeated", 1))
+            self.row_style = attributes.get("table:default-cell-style-name", "")
             self.column, self.row_cells, self.row_runs = 0, {}, {}
             self.tables[-1].hide_rows(attributes, self.row_repeated)
         elif tag == "table:table-column":
             self.tables[-1].add_columns(attributes)
         elif tag == "table:table":
             within(self.limits, "sheets", len(self.tables) + 1)
-            hidden = attributes.get("table:style-name", "") in self.invisible
+            hidden = attributes.get("table:style-name", "") in self.styles.unseen
             self.tables.append(_Table(attributes.get("table:name", ""), hidden))
         else:
-            self._style(tag, attributes)
-
-    def _style(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "style:style":
-            self.style = attributes.get("style:name", "")
-        elif tag == "style:table-properties" and attributes.get("table:display") == "false":
-            self.invisible.add(self.style)
-        elif tag == "style:text-properties":
-            said = [attributes[name] for name in LINE_THROUGH if name in attributes]
-            if said:
-                self.struck[self.style] = "none" not in said
+            self.styles.start(tag, attributes)
 
     def text(self, text: str) -> None:
         if not self.skipped:
@@ -173,21 +107,27 @@ class _ContentPass:
             self.own.end(tag)
         elif tag == "table:table-row":
             self._end_row()
+        else:
+            self.styles.end(tag)
 
     def _end_remark(self, tag: str) -> None:
         table, said = self.tables[-1], self.remark.text.strip("\n")
         at = (table.row + 1, self.column + 1) if self.cell is not None else (1, 1)
-        if said.strip():
-            kind = RemarkKind.COMMENT if tag == COMMENT else RemarkKind.BOX
-            table.remarks.append(RawRemark(kind, *at, said))
-        elif self.remark_name:
-            table.remarks.append(RawRemark(RemarkKind.PICTURE, *at, self.remark_name))
+        name = self.remark.description or self.remark_name
+        if tag == COMMENT:
+            if (comment := Comment(at, self.remark.author, said).remark()) is not None:
+                table.remarks.append(comment)
+        elif said.strip():
+            table.remarks.append(RawRemark(RemarkKind.BOX, *at, said))
+        elif name:
+            table.remarks.append(RawRemark(RemarkKind.PICTURE, *at, name))
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         repeated = int(attributes.get("table:number-columns-repeated", 1))
         found = _cell(attributes, self.own.text)
-        runs = self.own.struck_runs(whole=self.struck.get(attributes.get("table:style-name", ""), False))
         if found.text or found.formula:
+            style = attributes.get("table:style-name") or self.row_style or self.tables[-1].style(self.column + 1)
+            runs = self.own.marked(self.styles.of(OF_CELLS, style or UNNAMED))
             within(self.limits, "cells", len(self.row_cells) + repeated)
             for column in range(self.column + 1, self.column + repeated + 1):
                 self.row_cells[column] = found
@@ -218,6 +158,7 @@ class _Table:
     hidden: bool
     row: int = 0
     columns: int = 0
+    styles: list[tuple[int, str]] = field(default_factory=list)  # up to which column cells have which by default
     cells: dict[Address, PackageCell] = field(default_factory=dict)
     marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
     remarks: list[RawRemark] = field(default_factory=list)
@@ -238,6 +179,12 @@ class _Table:
         if hidden and self.columns + repeated < LAST_COLUMN:
             self.hidden_columns |= set(range(self.columns + 1, self.columns + repeated + 1))
         self.columns += repeated
+        self.styles.append((self.columns, attributes.get("table:default-cell-style-name", "")))
+
+    def style(self, column: int) -> str:
+        """The style that the cells of a column have by default."""
+        at = bisect_left(self.styles, (column, ""))
+        return self.styles[at][1] if at < len(self.styles) else ""
 
     def merge(self, column: int, attributes: dict[str, str]) -> None:
         """Note the area that a cell spans."""

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from evalsheet.model import MarkedRun, RawRemark
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.layout import Layout, layout_of
-from evalsheet.workbook.reading.marks import font_marks, sheet_marks, string_runs
+from evalsheet.workbook.reading.marks import looks_in, sheet_marks, string_runs
 from evalsheet.workbook.reading.parts import address, elements, local, name_of, tree_of, unescape
 from evalsheet.workbook.reading.remarks import sheet_remarks
 from evalsheet.workbook.reading.stored import used_range
@@ -65,13 +65,13 @@ def read_package(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageShe
 
 
 def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet]:
-    book = _book(parts)
-    relations = _related(parts, book)
+    book = book_of(parts, BOOK)
+    relations = related(parts, book)
     of_type = dict(relations.values())
     stored = parts.get(of_type.get("sharedStrings", ""), b"")
     strings = _shared_strings(stored) if stored else []
-    fonts = font_marks(parts.get(of_type.get("styles", ""), b""))
-    runs = string_runs(stored, fonts)
+    looks = looks_in(parts.get(of_type.get("styles", ""), b""))
+    runs = string_runs(stored, looks)
     for one in elements(parts[book], "sheet"):
         kind, path = relations.get(next((value for key, value in one.items() if local(key) == "id"), ""), ("", ""))
         if kind == "worksheet" or "worksheets/" in path:
@@ -83,19 +83,19 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
                 one.get("name", ""),
                 hidden,
                 cells,
-                sheet_marks(content, fonts, runs),
+                sheet_marks(content, looks, runs),
                 layout_of(content),
                 sheet_remarks(path, parts),
             )
 
 
-def _book(parts: Mapping[str, bytes]) -> str:
-    """The part that is the workbook: the one the package names, which not every program calls alike."""
-    said = next((path for kind, path in _related(parts, "").values() if kind == "officeDocument"), "")
-    return said if said in parts else BOOK
+def book_of(parts: Mapping[str, bytes], usual: str) -> str:
+    """The part that is the workbook: the one the package names, which not every program calls as is `usual`."""
+    said = next((path for kind, path in related(parts, "").values() if kind == "officeDocument"), "")
+    return said if said in parts else usual
 
 
-def _related(parts: Mapping[str, bytes], path: str) -> dict[str, tuple[str, str]]:
+def related(parts: Mapping[str, bytes], path: str) -> dict[str, tuple[str, str]]:
     """What a part is related to, or the package itself: kind and path by identifier.
 
     Raises:

@@ -132,10 +132,11 @@ def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
                 raise FileError("file-encrypted", kind="ods")
             return _checked(read_ods(parts, limits), _calamine(content), _has_macros(parts))
         case FileFormat.XLSB:
-            from evalsheet.workbook.reading.xlsb import inspect_xlsb  # noqa: PLC0415
+            from evalsheet.workbook.reading.xlsb import read_xlsb  # noqa: PLC0415
 
-            stored = inspect_xlsb(unpacked(content, limits), limits)
-            return _completed(_calamine(content), stored)
+            parts = unpacked(content, limits)
+            sheets, readable = read_xlsb(parts, limits)
+            return _checked(sheets, _calamine(_repacked(readable)), _has_macros(parts))
         case FileFormat.XLS:
             from evalsheet.workbook.reading.xls import inspect_xls  # noqa: PLC0415
 

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from evalsheet.model import RawRemark, RemarkKind
 from evalsheet.workbook.reading.parts import address, elements, local, parse, unescape
+from evalsheet.workbook.reading.stored import Address
 
 
-def sheet_remarks(path: str, parts: Mapping[str, bytes]) -> tuple[RawRemark, ...]:
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as stored: its cell, its author, and its text, on top of which Excel writes who that is."""
+
+    at: Address
+    author: str
+    text: str
+
+    def remark(self) -> RawRemark | None:
+        """What was said, without the author's name; nothing where nothing was."""
+        said = self.text.removeprefix(f"{self.author}:").strip("\n") if self.author else self.text
+        return RawRemark(RemarkKind.COMMENT, *self.at, said) if said.strip() else None
+
+
+def sheet_remarks(
+    path: str, parts: Mapping[str, bytes], comments_in: Callable[[bytes], Iterable[Comment]] | None = None
+) -> tuple[RawRemark, ...]:
     """What lies on a sheet outside its cells.
 
     Args:
         path: the sheet's part.
         parts: the package's parts by their names in lower case.
+        comments_in: how a part with comments is read, if it is no XML.
     """
     comments: list[RawRemark] = []
     threads: list[RawRemark] = []
     others: list[RawRemark] = []
-    for kind, name, part in related_parts(path, parts):
-        if kind == "comments" and not name.endswith(".bin"):
-            comments += _comments(part)
+    for kind, part in _related_parts(path, parts):
+        if kind == "comments":
+            comments += [one for found in (comments_in or _comments)(part) if (one := found.remark()) is not None]
         elif kind == "threadedComment":
             threads += _threads(part)
         elif kind == "drawing":
@@ -31,8 +50,8 @@ def sheet_remarks(path: str, parts: Mapping[str, bytes]) -> tuple[RawRemark, ...
     return tuple(sorted([*comments, *threads, *others], key=lambda one: (one.row, one.column)))
 
 
-def related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bytes]]:
-    """(kind, name, content) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
+def _related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """(kind, content) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
     folder, name = posixpath.split(path)
     relations = parts.get(f"{folder}/_rels/{name}.rels".lower())
     for one in elements(relations, "Relationship") if relations else ():
@@ -40,25 +59,23 @@ def related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, 
         full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
         part = parts.get(full.lower())
         if part is not None:
-            yield one.get("Type", "").rpartition("/")[2], full, part
+            yield one.get("Type", "").rpartition("/")[2], part
 
 
-def _comments(content: bytes) -> Iterator[RawRemark]:
-    """Comments, without the name of the author that Excel writes on top."""
+def _comments(content: bytes) -> Iterator[Comment]:
+    """The comments of an XML part."""
     one = _CommentPass("comment")
     parse(content, one.start, one.end, one.text)
     for at, author, text in one.found:
         name = one.authors[int(author)] if author.isdigit() and int(author) < len(one.authors) else ""
-        said = text.removeprefix(f"{name}:").strip("\n") if name else text
-        if said.strip():
-            yield RawRemark(RemarkKind.COMMENT, *at, said)
+        yield Comment(at, name, text)
 
 
 def _threads(content: bytes) -> list[RawRemark]:
     """Threaded comments: each cell's conversation as one text. The old kind only says that there is one."""
     one = _CommentPass("threadedComment")
     parse(content, one.start, one.end, one.text)
-    said: dict[tuple[int, int], list[str]] = {}
+    said: dict[Address, list[str]] = {}
     for at, _, text in one.found:
         said.setdefault(at, []).append(text)
     return [RawRemark(RemarkKind.COMMENT, *at, "\n".join(texts)) for at, texts in said.items()]
@@ -70,7 +87,7 @@ class _CommentPass:
     def __init__(self, element: str) -> None:
         self.element = element
         self.authors: list[str] = []
-        self.found: list[tuple[tuple[int, int], str, str]] = []
+        self.found: list[tuple[Address, str, str]] = []
         self.at = (1, 1)
         self.author = ""
         self.parts: list[str] = []

@@ -15,9 +15,9 @@ Address = tuple[int, int]  # row and column, counted from 1
 
 @dataclass(frozen=True)
 class StoredSheet:
-    """What a pass over a sheet of a binary workbook finds out that its reader does not say.
+    """What a pass over a sheet of an xls file finds out that its reader does not say.
 
-    `errors` are the error cells, `marks` the parts of texts that are struck through.
+    `errors` are the error cells, `marks` the parts of texts that are struck through, red or white.
     """
 
     errors: Mapping[Address, str] = field(default_factory=dict)

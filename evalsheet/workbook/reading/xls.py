@@ -15,25 +15,29 @@ from evalsheet.errors import FileError
 from evalsheet.model import MarkedRun
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import OLE_DAMAGE
+from evalsheet.workbook.reading.looks import Looks, Run
 from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.reading.unpack import damaged, within
-from evalsheet.workbook.reading.xls_sheet import DrawnPass, LayoutPass
-from evalsheet.workbook.reading.xls_strings import Font, is_struck, rich_strings, struck_runs
+from evalsheet.workbook.reading.xls_drawn import DrawnPass
+from evalsheet.workbook.reading.xls_layout import LayoutPass
+from evalsheet.workbook.reading.xls_looks import LooksPass
+from evalsheet.workbook.reading.xls_strings import string_runs
 
 HEADER = struct.Struct("<HH")
 CELL = struct.Struct("<HHH")  # row, column, format
+PACKED = struct.Struct("<H4x")  # format, and a number
 RANGE = struct.Struct("<IIHH")
 RANGE_OLD = struct.Struct("<HHHH")
 BOF, EOF, BOUNDSHEET, FILEPASS, DIMENSIONS = 0x0809, 0x000A, 0x0085, 0x002F, 0x0200
 FORMULAS = (0x0006, 0x0206, 0x0406)
-FONT, XF = 0x0031, 0x00E0
-STRUCK_OUT = 0x08
 STRINGS, CONTINUED, LABEL = 0x00FC, 0x003C, 0x00FD
-Rich = Mapping[int, tuple[Font, ...]]
+Rich = Mapping[int, tuple[Run, ...]]
 BOOLERR, MULRK = 0x0205, 0x00BD
 CELLS = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, BOOLERR, *FORMULAS}  # numbers, texts, flags, formulas
-MACROS = {"_VBA_PROJECT_CUR", "VBA"}
+MACROS = {"_vba_project_cur", "vba"}
 MACRO_SHEET = 1
+EXCEL_97 = 0x0600  # the version of its records; what is older knows no Unicode
+OLD_ENCODING = "cp932"
 CLAIM = 200_000  # cells; a smaller claim costs the reader nothing
 SMALLEST = 4096  # bytes; a shorter stream lies among others and cannot be written in place
 
@@ -66,8 +70,8 @@ def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredBook]:
     try:
         file = io.BytesIO(content)
         with olefile.OleFileIO(file, write_mode=True) as container:
-            names = {path[0] for path in container.listdir(streams=True, storages=True)}
-            name = "Workbook" if "Workbook" in names else "Book"
+            names = {path[0].lower() for path in container.listdir(streams=True, storages=True)}
+            name = "Workbook" if "workbook" in names else "Book"
             stream = bytearray(container.openstream(name).read())
             sheets, macros, changed = _pass(stream, limits)
             if changed:
@@ -94,8 +98,7 @@ def _records(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, int, int
 def _pass(stream: bytearray, limits: Limits) -> tuple[list[_Sheet], bool, int]:
     """The sheets, whether one holds macros, and the largest claim that was cut down."""
     sheets, macros = [], False
-    fonts: list[bool] = []  # whether each is struck through
-    formats: list[int] = []  # the font of each cell format
+    looks = LooksPass()
     table: list[bytes] = []  # of strings
     last = 0
     for kind, at, size in _records(stream, 0):
@@ -104,19 +107,18 @@ def _pass(stream: bytearray, limits: Limits) -> tuple[list[_Sheet], bool, int]:
         if kind == BOUNDSHEET:
             sheets.append(_Sheet(int.from_bytes(stream[at : at + 4], "little"), _name(stream[at + 6 : at + size])))
             macros = macros or stream[at + 5] == MACRO_SHEET
-        elif kind == FONT:
-            fonts.append(bool(stream[at + 2] & STRUCK_OUT))
-        elif kind == XF:
-            formats.append(int.from_bytes(stream[at : at + 2], "little"))
         elif kind == STRINGS or (kind == CONTINUED and last == STRINGS):
             table.append(bytes(stream[at : at + size]))
         elif kind == EOF:
             break
+        else:
+            looks.add(kind, bytes(stream[at : at + size]))
         last = last if kind == CONTINUED else kind
     within(limits, "sheets", len(sheets))
-    struck = {at for at, font in enumerate(formats) if is_struck(fonts, font)}
-    rich = rich_strings(table, fonts) if table and any(fonts) else {}
-    claims = [_sheet_pass(stream, sheet, struck, rich, limits) for sheet in sheets]
+    fonts = looks.marks()
+    rich = string_runs(table, fonts) if table and any(fonts) else {}
+    of_formats = looks.looks()
+    claims = [_sheet_pass(stream, sheet, of_formats, rich, limits) for sheet in sheets]
     return sheets, macros, max(claims, default=0)
 
 
@@ -126,8 +128,9 @@ def _name(stored: bytes | bytearray) -> str:
     return bytes(stored[2 : 2 + count * (2 if wide else 1)]).decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _sheet_pass(stream: bytearray, sheet: _Sheet, struck: set[int], rich: Rich, limits: Limits) -> int:
+def _sheet_pass(stream: bytearray, sheet: _Sheet, looks: Looks, rich: Rich, limits: Limits) -> int:
     depth, claim = 0, None
+    sheet.drawn.encoding = OLD_ENCODING if _version(stream, sheet.start) < EXCEL_97 else ""
     for kind, at, size in _records(stream, sheet.start):
         if kind == BOF:
             depth += 1
@@ -140,20 +143,28 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, struck: set[int], rich: Rich, 
         elif kind in CELLS:
             row, column, form = CELL.unpack_from(stream, at)
             sheet.used.add(row, column, column)
-            fonts = rich.get(int.from_bytes(stream[at + 6 : at + 10], "little"), ()) if kind == LABEL else ()
-            if runs := struck_runs(fonts, form in struck):
-                sheet.marks[row + 1, column + 1] = runs
+            runs = rich.get(int.from_bytes(stream[at + 6 : at + 10], "little"), ()) if kind == LABEL else ()
+            if marked := looks.of(form).marked(runs):
+                sheet.marks[row + 1, column + 1] = marked
             code = _error(stream, kind, at)
             if code is not None:
                 sheet.errors[row + 1, column + 1] = ERRORS.get(code, "#VALUE!")
         elif kind == MULRK:
-            row, column, _ = CELL.unpack_from(stream, at)
-            sheet.used.add(row, column, int.from_bytes(stream[at + size - 2 : at + size], "little"))
+            row, first, _ = CELL.unpack_from(stream, at)
+            sheet.used.add(row, first, int.from_bytes(stream[at + size - 2 : at + size], "little"))
+            for column, (form,) in enumerate(PACKED.iter_unpack(stream[at + 4 : at + size - 2]), first):
+                if marked := looks.of(form).marked():
+                    sheet.marks[row + 1, column + 1] = marked
         elif depth == 1:
             sheet.layout.add(kind, bytes(stream[at : at + size]), limits)
             sheet.drawn.add(kind, bytes(stream[at : at + size]))
     sheet.used.check(limits)
     return _cut(stream, claim, sheet.used) if claim else 0
+
+
+def _version(stream: bytearray, start: int) -> int:
+    """The version that a sheet's first record says."""
+    return int.from_bytes(stream[start + HEADER.size : start + HEADER.size + 2], "little")
 
 
 def _error(stream: bytearray, kind: int, at: int) -> int | None:

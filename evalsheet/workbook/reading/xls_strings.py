@@ -1,4 +1,4 @@
-"""Which parts of an xls file's shared strings are struck through: read only where a font is."""
+"""The runs of an xls file's shared strings: read only where a font marks them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,18 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evalsheet.model import Mark, MarkedRun
+from evalsheet.workbook.reading.looks import NONE, Marks, Run, in_characters
 
-WHOLE = 32_767  # characters a cell can hold
 WIDE, EXTENDED, RICH = 0x01, 0x04, 0x08
-MISSING_FONT = 4
-Font = tuple[int, bool]  # from which character on, and whether it is struck through
+RUN = struct.Struct("<HH")  # from which character on, font
 
 
-def is_struck(fonts: Sequence[bool], number: int) -> bool:
-    """Whether the font of that number is struck through; the number 4 was never given."""
-    at = number - (number > MISSING_FONT)
-    return at < len(fonts) and fonts[at]
-
-
-def rich_strings(bodies: Sequence[bytes], fonts: Sequence[bool]) -> Mapping[int, tuple[Font, ...]]:
-    """The fonts within each shared string that has several, by its number.
+def string_runs(bodies: Sequence[bytes], fonts: Sequence[Marks]) -> Mapping[int, tuple[Run, ...]]:
+    """The runs of each shared string that has some, by its number; a table may hold fewer than it says.
 
     Args:
         bodies: of the table's record and of those that go on with it.
-        fonts: whether each font is struck through.
+        fonts: the marks of each font.
 
     Raises:
         IndexError, struct.error: the table is damaged.
@@ -33,26 +25,18 @@ def rich_strings(bodies: Sequence[bytes], fonts: Sequence[bool]) -> Mapping[int,
     table, found = _Table(bodies), {}
     table.raw(4)
     for number in range(int.from_bytes(table.raw(4), "little")):
+        if table.is_over:
+            break
         length, flags = struct.unpack("<HB", table.raw(3))
         runs = int.from_bytes(table.raw(2), "little") if flags & RICH else 0
         extended = int.from_bytes(table.raw(4), "little") if flags & EXTENDED else 0
-        table.skip_text(length, flags & WIDE)
-        pairs = struct.iter_unpack("<HH", table.raw(4 * runs))
+        text = table.text(length, flags & WIDE)
+        pairs = RUN.iter_unpack(table.raw(RUN.size * runs))
         if runs:
-            found[number] = tuple((start, is_struck(fonts, font)) for start, font in pairs)
+            marked = [Run(start, fonts[font] if font < len(fonts) else NONE) for start, font in pairs]
+            found[number] = in_characters(marked, text)
         table.raw(extended)
     return found
-
-
-def struck_runs(fonts: Sequence[Font], own: bool) -> tuple[MarkedRun, ...]:
-    """The parts of a text that are struck through; up to its first font it has the cell's `own`."""
-    starts = [(0, own), *fonts]
-    ends = [start for start, _ in starts[1:]] + [WHOLE]
-    return tuple(
-        MarkedRun(Mark.STRUCK, start, end)
-        for (start, struck), end in zip(starts, ends, strict=True)
-        if struck and start < end
-    )
 
 
 @dataclass
@@ -63,6 +47,11 @@ class _Table:
     record: int = 0
     at: int = 0
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing follows."""
+        return self.record >= len(self.bodies) - 1 and self.at >= len(self.bodies[-1])
+
     def raw(self, size: int) -> bytes:
         """The next bytes."""
         found = b""
@@ -72,8 +61,9 @@ class _Table:
             found, size, self.at = found + piece, size - len(piece), self.at + len(piece)
         return found
 
-    def skip_text(self, length: int, wide: int) -> None:
-        """Pass over characters."""
+    def text(self, length: int, wide: int) -> str:
+        """The next characters."""
+        pieces = []
         while length:
             if self.at >= len(self.bodies[self.record]):
                 self._next_record()
@@ -81,9 +71,12 @@ class _Table:
                 self.at = 1
             width = 2 if wide else 1
             here = min(length, (len(self.bodies[self.record]) - self.at) // width)
+            piece = self.bodies[self.record][self.at : self.at + here * width]
+            pieces.append(piece if wide else piece.decode("latin-1").encode("utf-16-le"))
             length, self.at = length - here, self.at + here * width
             if length and not here:
                 self.at = len(self.bodies[self.record])
+        return b"".join(pieces).decode("utf-16-le", "replace")
 
     def _next_record(self) -> None:
         while self.at >= len(self.bodies[self.record]):

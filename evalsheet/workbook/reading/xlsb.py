@@ -1,120 +1,192 @@
-"""A pass over the records of an xlsb file: its range, and what the reader leaves out."""
+"""What the records of an xlsb file say of its cells: its reader is held against it, and leaves rich cells out."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import ParseError, fromstring
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
 from xml.parsers.expat import ExpatError
 
-from evalsheet.model import Area, RawRemark, RemarkKind
+from evalsheet.model import Area, MarkedRun
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.layout import Layout
-from evalsheet.workbook.reading.parts import LAST_COLUMN
-from evalsheet.workbook.reading.remarks import related_parts, sheet_remarks
-from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
+from evalsheet.workbook.reading.package import PackageCell, PackageSheet, book_of, related
+from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
+from evalsheet.workbook.reading.remarks import Comment, sheet_remarks
+from evalsheet.workbook.reading.settle import text_of
+from evalsheet.workbook.reading.stored import ERRORS, Address, UsedRange
 from evalsheet.workbook.reading.unpack import damaged, within
+from evalsheet.workbook.reading.xlsb_looks import Fonts, Rich, fonts_in, rich_at, strings_in
+from evalsheet.workbook.reading.xlsb_reader import HUNDREDFOLD, WHOLE_NUMBER, for_reader, whole
+from evalsheet.workbook.reading.xlsb_records import number_at, records, text_at
 
-ROW, SHEET, COLUMNS, MERGED, COMMENT, COMMENT_TEXT = 0, 156, 60, 176, 635, 637
+ROW, SHEET, COLUMNS, MERGED = 0, 156, 60, 176
+BOOK = "xl/workbook.bin"
+AUTHOR, COMMENT, COMMENT_TEXT = 632, 635, 637
 HIDDEN_ROW, HIDDEN_COLUMN = 0x10, 0x01
-BLANK, ERROR, FORMULA_ERROR = 1, 3, 11
-CELLS = range(BLANK, FORMULA_ERROR + 1)
 
 
-def inspect_xlsb(parts: Mapping[str, bytes], limits: Limits) -> StoredBook:
-    """What the records say of each sheet that a reader does not.
+class Kind(IntEnum):
+    """The kinds of cells; of the first seven, and of a rich text, there is a short form without a column."""
+
+    BLANK = 1
+    PACKED = 2
+    ERROR = 3
+    FLAG = 4
+    REAL = 5
+    TEXT = 6
+    SHARED = 7
+    TEXT_FORMULA = 8
+    REAL_FORMULA = 9
+    FLAG_FORMULA = 10
+    ERROR_FORMULA = 11
+    RICH = 62
+
+
+SHORT = {**{kind + 11: kind for kind in Kind if kind <= Kind.SHARED}, Kind.RICH - 1: Kind.RICH}
+FORMULAS = (Kind.TEXT_FORMULA, Kind.REAL_FORMULA, Kind.FLAG_FORMULA, Kind.ERROR_FORMULA)
+TYPES: Mapping[int, str] = {  # in OOXML's letters; the others are numbers
+    **dict.fromkeys((Kind.TEXT, Kind.SHARED, Kind.TEXT_FORMULA, Kind.RICH), "str"),
+    **dict.fromkeys((Kind.ERROR, Kind.ERROR_FORMULA), "e"),
+    **dict.fromkeys((Kind.FLAG, Kind.FLAG_FORMULA), "b"),
+}
+CELLS = frozenset(Kind)
+REAL = struct.Struct("<d")
+DAMAGE = (KeyError, IndexError, ValueError, struct.error, ExpatError)
+FORMAT = 0xFF_FFFF  # the part of a cell's head that is its format
+
+
+def read_xlsb(parts: Mapping[str, bytes], limits: Limits) -> tuple[tuple[PackageSheet, ...], dict[str, bytes]]:
+    """The sheets of a binary workbook, and the parts to give a reader.
 
     Raises:
         FileError: damaged, or past a limit.
     """
     by_name = {name.lower(): content for name, content in parts.items()}
     try:
-        relations = fromstring(by_name["xl/_rels/workbook.bin.rels"])
-        targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
-        sheets = list(_sheets(by_name["xl/workbook.bin"]))
-        within(limits, "sheets", len(sheets))
-        found = {}
-        for name, relation in sheets:
-            path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/").lower()
-            if "worksheets/" in path:
-                found[name] = _sheet(path, by_name, limits)
-    except (KeyError, IndexError, ValueError, ParseError, ExpatError) as error:
+        return tuple(_sheets(by_name, limits)), for_reader(parts)
+    except DAMAGE as error:
         raise damaged(error) from error
-    return StoredBook(found, "xl/vbaproject.bin" in by_name)
 
 
-def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
-    """(kind, start, size) of each record; both numbers are written seven bits to a byte."""
-    at, end = 0, len(part)
-    while at < end:
-        kind = part[at]
-        at += 1
-        if kind & 0x80:
-            kind = kind & 0x7F | (part[at] & 0x7F) << 7
-            at += 1
-        size = 0
-        for shift in (0, 7, 14, 21):
-            byte = part[at]
-            at += 1
-            size |= (byte & 0x7F) << shift
-            if not byte & 0x80:
-                break
-        yield kind, at, size
-        at += size
+def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet]:
+    path = book_of(parts, BOOK)
+    relations = related(parts, path)
+    of_type = dict(relations.values())
+    fonts = fonts_in(parts.get(of_type.get("styles", ""), b""))
+    strings = strings_in(parts.get(of_type.get("sharedStrings", ""), b""), fonts)
+    book = parts[path]
+    sheets = [(at, end) for kind, at, end in records(book) if kind == SHEET]
+    within(limits, "sheets", len(sheets))
+    for at, end in sheets:
+        relation, after = text_at(book, at + 8, end)
+        _, path = relations.get(relation, ("", ""))
+        if "worksheets/" in path:
+            one = _SheetPass(fonts, strings, limits)
+            one.read(parts[path])
+            remarks = sheet_remarks(path, parts, _comments)
+            layout = Layout(tuple(one.merged), frozenset(one.rows), frozenset(one.columns))
+            hidden = number_at(book, at) != 0
+            yield PackageSheet(text_at(book, after, end)[0], hidden, one.cells, one.marks, layout, remarks)
 
 
-def _sheets(part: bytes) -> Iterator[tuple[str, str]]:
-    """(name, relation) of each sheet."""
-    for kind, at, _ in _records(part):
-        if kind == SHEET:
-            relation, after = _text(part, at + 8)
-            yield _text(part, after)[0], relation
+@dataclass
+class _SheetPass:
+    """Gathers the cells that are not blank, how they look, and the layout; `row` and `column` are the last."""
+
+    fonts: Fonts
+    strings: Sequence[Rich]
+    limits: Limits
+    row: int = 0
+    column: int = 0
+    used: UsedRange = field(default_factory=UsedRange)
+    cells: dict[Address, PackageCell] = field(default_factory=dict)
+    marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+
+    def read(self, part: bytes) -> None:
+        """All records of the sheet."""
+        for kind, at, end in records(part):
+            if kind == ROW:
+                self.row, self.column = number_at(part, at) + 1, 0
+                if part[at + 11] & HIDDEN_ROW:
+                    self.rows.add(self.row)
+            elif kind in CELLS:
+                self.column = number_at(part, at) + 1
+                self._cell(kind, part, at + 4, end)
+            elif kind in SHORT:
+                self.column += 1
+                self._cell(SHORT[kind], part, at, end)
+            elif kind == COLUMNS and part[at + 16] & HIDDEN_COLUMN:
+                first, last = number_at(part, at) + 1, number_at(part, at + 4) + 1
+                if last < LAST_COLUMN:
+                    self.columns |= set(range(first, last + 1))
+            elif kind == MERGED:
+                top, bottom, left, right = (number_at(part, at + 4 * n) + 1 for n in range(4))
+                self.merged.append(Area(top, left, bottom, right))
+                within(self.limits, "merges", len(self.merged))
+        self.used.check(self.limits)
+
+    def _cell(self, kind: int, part: bytes, at: int, end: int) -> None:
+        """One cell, whose format stands at `at` and its value behind that."""
+        if self.row > LAST_ROW or self.column > LAST_COLUMN:
+            raise ValueError(f"cell {self.row}, {self.column}")
+        if kind == Kind.BLANK:
+            return
+        self.used.add(self.row, self.column, self.column)
+        place, (text, runs) = (self.row, self.column), self._said(kind, part, at + 4, end)
+        if text:
+            self.cells[place] = PackageCell(TYPES.get(kind, "n"), text, kind in FORMULAS)
+            look = self.fonts.looks.of(number_at(part, at) & FORMAT)
+            if marked := look.marked(runs):
+                self.marks[place] = marked
+
+    def _said(self, kind: int, part: bytes, at: int, end: int) -> Rich:
+        """What a cell says, and the runs of it; only a text has any."""
+        if kind == Kind.SHARED:
+            return self.strings[number_at(part, at)]
+        if kind == Kind.RICH:
+            return rich_at(part, at, end, self.fonts)
+        return _plain(kind, part, at, end), ()
 
 
-def _text(part: bytes, at: int) -> tuple[str, int]:
-    count = _number(part, at)
-    end = at + 4 + count * 2
-    return part[at + 4 : end].decode("utf-16-le"), end
+def _plain(kind: int, part: bytes, at: int, end: int) -> str:
+    """What a cell says whose text has no runs."""
+    match kind:
+        case Kind.TEXT | Kind.TEXT_FORMULA:
+            return text_at(part, at, end)[0]
+        case Kind.ERROR | Kind.ERROR_FORMULA:
+            return ERRORS.get(part[at], "#VALUE!")
+        case Kind.FLAG | Kind.FLAG_FORMULA:
+            return "1" if part[at] else "0"
+        case Kind.PACKED:
+            return text_of(_unpacked(number_at(part, at)))
+        case _:
+            return text_of(*REAL.unpack_from(part, at))
 
 
-def _number(part: bytes, at: int) -> int:
-    return int.from_bytes(part[at : at + 4], "little")
+def _unpacked(packed: int) -> float:
+    """A number of thirty bits, whole or the first of a real one; two more say which, and whether it is ×100."""
+    if packed & WHOLE_NUMBER:
+        value: float = whole(packed)
+    else:
+        (value,) = REAL.unpack(bytes(4) + (packed & ~3).to_bytes(4, "little"))
+    return value / 100 if packed & HUNDREDFOLD else value
 
 
-def _sheet(path: str, parts: Mapping[str, bytes], limits: Limits) -> StoredSheet:
-    part = parts[path]
-    used, found, row = UsedRange(), dict[Address, str](), 0
-    merged: list[Area] = []
-    rows: set[int] = set()
-    columns: set[int] = set()
-    for kind, at, _ in _records(part):
-        if kind == ROW:
-            row = _number(part, at)
-            if part[at + 11] & HIDDEN_ROW:
-                rows.add(row + 1)
-        elif kind == COLUMNS and part[at + 16] & HIDDEN_COLUMN:
-            columns |= set(range(_number(part, at) + 1, min(_number(part, at + 4) + 2, LAST_COLUMN)))
-        elif kind == MERGED:
-            top, bottom, left, right = (_number(part, at + 4 * n) + 1 for n in range(4))
-            merged.append(Area(top, left, bottom, right))
-            within(limits, "merges", len(merged))
-        elif kind in CELLS and kind != BLANK:
-            column = _number(part, at)
-            used.add(row, column, column)
-            if kind in (ERROR, FORMULA_ERROR):
-                found[row + 1, column + 1] = ERRORS.get(part[at + 8], "#VALUE!")
-    used.check(limits)
-    layout = Layout(tuple(merged), frozenset(rows), frozenset(columns))
-    remarks = [*sheet_remarks(path, parts), *_comments(path, parts)]
-    return StoredSheet(found, layout=layout, remarks=tuple(sorted(remarks, key=lambda one: (one.row, one.column))))
-
-
-def _comments(path: str, parts: Mapping[str, bytes]) -> Iterator[RawRemark]:
-    """The comments of a sheet, each in two records: its cell, then its text."""
-    for part in (one for kind, _, one in related_parts(path, parts) if kind == "comments"):
-        at = (1, 1)
-        for kind, start, _ in _records(part):
-            if kind == COMMENT:
-                at = (_number(part, start + 4) + 1, _number(part, start + 12) + 1)
-            elif kind == COMMENT_TEXT and (text := _text(part, start + 1)[0]).strip():
-                yield RawRemark(RemarkKind.COMMENT, *at, text)
+def _comments(part: bytes) -> Iterator[Comment]:
+    """The comments of a part, each in two records: its cell and author, then its text."""
+    authors: list[str] = []
+    at, author = (1, 1), 0
+    for kind, start, end in records(part):
+        if kind == AUTHOR:
+            authors.append(text_at(part, start, end)[0])
+        elif kind == COMMENT:
+            author = number_at(part, start)
+            at = (number_at(part, start + 4) + 1, number_at(part, start + 12) + 1)
+        elif kind == COMMENT_TEXT:
+            name = authors[author] if author < len(authors) else ""
+            yield Comment(at, name, text_at(part, start + 1, end)[0])
