@@ -21,6 +21,7 @@ from evalsheet.errors import FileError
 from evalsheet.model import CellKind, Place, RawCell, RawWorkbook
 from evalsheet.workbook.reading import read as reading
 from evalsheet.workbook.reading.read import read_workbook
+from tests.hostile import changed
 from tests.packages import package
 
 
@@ -252,6 +253,10 @@ def test_another_zip_is_not_a_workbook(read: Read) -> None:
     [
         pytest.param(package("<row><c></row>"), id="XML that is not well-formed"),
         pytest.param(package(row('<c r="A1" t="s"><v>x</v></c>')), id="a string index that is no number"),
+        pytest.param(
+            changed(package(""), "xl/workbook.xml", lambda part: part.replace(b"UTF-8", b"U-TF-8")),
+            id="in an encoding that nobody knows",
+        ),
         pytest.param(package('<row r="x"/>'), id="a row that is no number"),
     ],
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from evalsheet.model import Area, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
@@ -20,7 +19,7 @@ from evalsheet.workbook.reading.package import PackageCell, PackageSheet
 from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW, parse
 from evalsheet.workbook.reading.remarks import Comment
 from evalsheet.workbook.reading.stored import Address, UsedRange
-from evalsheet.workbook.reading.unpack import damaged, within
+from evalsheet.workbook.reading.unpack import DAMAGE, damaged, within
 
 SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}
 CELLS = {"table:table-cell", "table:covered-table-cell"}
@@ -38,7 +37,7 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, 
     try:
         found = _ContentPass(styles_in(parts["styles.xml"]) if "styles.xml" in parts else Styles(), limits)
         parse(parts["content.xml"], found.start, found.end, found.text)
-    except (expat.ExpatError, KeyError, ValueError, IndexError) as error:
+    except DAMAGE as error:
         raise damaged(error) from error
     return tuple(table.sheet() for table in found.tables)
 

@@ -31,7 +31,7 @@ DAMAGE = (
     expat.ExpatError,
     ParseError,
     RuntimeError,  # an encrypted part; NotImplementedError, a compression zipfile does not know, is one too
-    KeyError,
+    LookupError,  # a part that is not there, an encoding that nobody knows
     ValueError,
     OSError,
     EOFError,

@@ -6,7 +6,6 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from xml.parsers.expat import ExpatError
 
 from evalsheet.model import Area, MarkedRun
 from evalsheet.round import Limits
@@ -16,7 +15,7 @@ from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
 from evalsheet.workbook.reading.remarks import Comment, sheet_remarks
 from evalsheet.workbook.reading.settle import text_of
 from evalsheet.workbook.reading.stored import ERRORS, Address, UsedRange
-from evalsheet.workbook.reading.unpack import damaged, within
+from evalsheet.workbook.reading.unpack import DAMAGE, damaged, within
 from evalsheet.workbook.reading.xlsb_looks import Fonts, Rich, fonts_in, rich_at, strings_in
 from evalsheet.workbook.reading.xlsb_reader import HUNDREDFOLD, WHOLE_NUMBER, for_reader, whole
 from evalsheet.workbook.reading.xlsb_records import number_at, records, text_at
@@ -53,7 +52,6 @@ TYPES: Mapping[int, str] = {  # in OOXML's letters; the others are numbers
 }
 CELLS = frozenset(Kind)
 REAL = struct.Struct("<d")
-DAMAGE = (KeyError, IndexError, ValueError, struct.error, ExpatError)
 FORMAT = 0xFF_FFFF  # the part of a cell's head that is its format
 
 
