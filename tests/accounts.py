@@ -84,7 +84,8 @@ class Accounts:
 
     def _ways(self, place: Place) -> Counter[str]:
         """How often a cell is merged, superseded, beside the answers, or in part struck through."""
-        kinds = [aside.kind for aside in self._asides.get(place, ()) if aside.kind not in ON_THE_SHEET]
+        asides = [one for one in self._asides.get(place, ()) if (place, one.text) not in self._remarks]
+        kinds = [one.kind for one in asides if one.kind not in ON_THE_SHEET]
         struck = kinds.count(AsideKind.STRUCK)
         return Counter(
             merged=len(self._but_remarks(self._merged, place)),

@@ -12,15 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from evalsheet.findings import Code
 from evalsheet.forms import form_names
+from evalsheet.plan import forms_of_example
 from tests.accounts import Accounts
 from tests.damage import Book
-from tests.damage_by_hand import NUMBERS, OPERATIONS, Desk, Operation
+from tests.damage_by_hand import OPERATIONS
+from tests.damage_desk import NUMBERS, Desk, Operation
 from tests.damage_rounds import collected, played
 
 EXAMPLES = os.environ.get("EVALSHEET_EXAMPLES", "")
@@ -101,3 +104,25 @@ TestConservation.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.mark.parametrize("form", dict.fromkeys(forms_of_example(one)[0] for one in form_names()))
+def test_of_workbooks_that_are_filled_in_and_nothing_else_nothing_is_told(form: str, tmp_path: Path) -> None:
+    """What a department got, and what it gets back to correct."""
+    round_ = played(form)
+    for book in round_.books[: len(round_.departments)]:
+        desk = Desk(round_, [deepcopy(book)])
+        for place in range(len(desk.form_sheets())):
+            OPERATIONS["answer_everything"].play(desk, place)
+        assert _told(desk, tmp_path) == []
+        OPERATIONS["write_in_the_margin"].play(desk, 0, row=60, column=30)
+        so_far = collected(desk.books, round_.parts, tmp_path)
+        back = round_.handed_back(so_far, book.department)
+        assert back is not None
+        assert _told(Desk(round_, [back]), tmp_path) == []
+
+
+def _told(desk: Desk, folder: Path) -> list[object]:
+    """Everything that is said of the workbook."""
+    found = collected(desk.books, desk.round.parts, folder)
+    return [*found.findings, *found.asides]

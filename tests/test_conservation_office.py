@@ -15,7 +15,8 @@ import pytest
 from evalsheet.forms import form_names
 from tests.accounts import Accounts
 from tests.damage import Cell, saved
-from tests.damage_by_hand import OPERATIONS, Desk
+from tests.damage_by_hand import OPERATIONS
+from tests.damage_desk import Desk
 from tests.damage_rounds import collected_from, played
 from tests.paper import convert
 

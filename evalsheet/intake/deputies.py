@@ -13,7 +13,7 @@ from evalsheet.sheet import SheetFacts
 
 # What the row of another department's item has to say of its prefilled cells: it never went out.
 OF_A_ROW_SENT = {Code.PREFILLED_CHANGED, Code.COMPUTED_OVERWRITTEN}
-ABOUT_ROWS = {Code.STRAY_CONTENT, Code.REMARK_FOUND, Code.TEXT_STRUCK}
+BESIDE = {Code.STRAY_CONTENT, Code.REMARK_FOUND, Code.TEXT_STRUCK}
 Row = tuple[str, str]  # its sheet and number
 
 
@@ -33,7 +33,9 @@ def answered_for_others(
     facts: SheetFacts,
     own: Located,
 ) -> tuple[Located, tuple[ForOther, ...]]:
-    """`own` without the rows that answer for others, and what these answer, by department.
+    """`own` without the answers in rows that answer for others, and these, by department.
+
+    What else stands in such a row is its writer's: `own` tells of it.
 
     Args:
         book: the workbook.
@@ -52,42 +54,54 @@ def answered_for_others(
         for item in added
         if item in owners
     }
-    for_others = []
+    in_rows = []
     for label in dict.fromkeys(owner for owner in owner_of.values() if owner):
         items = {item for item, owner in owner_of.items() if owner == label}
-        found = locate(book, sheet, label, facts, copies)
-        answered = {cell.key.item for cell in found.cells if cell.text.strip()}
-        if items & answered:
-            about = _about(found, items & answered, label, facts, Place(book.file, sheet.name))
-            for_others.append(ForOther(label, about))
-    rows = {row for other in for_others for row in _rows(other.located)}
+        in_rows.append((label, _about(locate(book, sheet, label, facts, copies), items)))
+    own = _with_rows(own, department, [located for _, located in in_rows])
     written: dict[str, list[str]] = {}
-    for cell in (cell for other in for_others for cell in other.located.cells if cell.text.strip()):
+    for cell in (cell for _, located in in_rows for cell in located.cells if cell.text.strip()):
         written.setdefault(cell.key.item, []).append(cell.text)
-    findings = [
-        _told(one, owner_of, owners, written.get(one.item))
-        for one in own.findings
-        if one.code not in ABOUT_ROWS or _row(one.place) not in rows
-    ]
+    told = tuple(_told(one, owner_of, owners, written.get(one.item)) for one in own.findings)
+    place = Place(book.file, sheet.name)
+    answers = (
+        ForOther(label, _answers(located, label, facts, place)) for label, located in in_rows if located.cells
+    )
+    return replace(own, findings=told), tuple(answers)
+
+
+def _about(found: Located, items: set[str]) -> Located:
+    """Of what was located for another department, what is about those of the items that have an answer."""
+    answered = items & {cell.key.item for cell in found.cells if cell.text.strip()}
+    return replace(
+        found,
+        cells=tuple(cell for cell in found.cells if cell.key.item in answered),
+        asides=tuple(aside for aside in found.asides if aside.item in answered),
+        findings=tuple(one for one in found.findings if one.item in answered and one.code not in OF_A_ROW_SENT),
+    )
+
+
+def _with_rows(own: Located, department: str, in_rows: Sequence[Located]) -> Located:
+    """What was located for the department itself, with what stands beside the answers it gave for others."""
+    rows = {row for located in in_rows for row in _rows(located)}
     asides = [one for one in own.asides if _row(one.place) not in rows]
-    return replace(own, findings=tuple(findings), asides=tuple(asides)), tuple(for_others)
+    findings = [one for one in own.findings if one.code not in BESIDE or _row(one.place) not in rows]
+    for located in in_rows:
+        asides += located.asides
+        findings += [replace(one, departments=(department,)) for one in located.findings if one.code in BESIDE]
+    return replace(own, asides=tuple(asides), findings=tuple(findings))
 
 
-def _about(found: Located, items: set[str], label: str, facts: SheetFacts, place: Place) -> Located:
-    """Of what was located for `label`, what is about `items`; its other items have no row here."""
-    titles = facts.plan.item_by_number
+def _answers(located: Located, label: str, facts: SheetFacts, place: Place) -> Located:
+    """The answers alone, as those of `label`; its other items have no row here."""
+    titles, answered = facts.plan.item_by_number, {cell.key.item for cell in located.cells}
     missing = [
         finding(Code.ITEM_MISSING, place, item=one.item, department=label, title=titles[one.item].title)
         for one in facts.plan.assigned_to(label)
-        if one.item not in items
+        if one.item not in answered
     ]
-    findings = [one for one in found.findings if one.item in items and one.code not in OF_A_ROW_SENT]
-    return replace(
-        found,
-        cells=tuple(cell for cell in found.cells if cell.key.item in items),
-        asides=tuple(aside for aside in found.asides if aside.item in items),
-        findings=(*findings, *missing),
-    )
+    about = [one for one in located.findings if one.code not in BESIDE]
+    return replace(located, asides=(), findings=(*about, *missing))
 
 
 def _rows(located: Located) -> set[Row]:
