@@ -14,7 +14,7 @@ BUSINESS, WORK, LINE = (find_form(name) for name in ("shinchoku-hyoka", "mokuhyo
 
 
 def twice(form: str = "") -> Finding:
-    made = finding(Code.ITEM_TWICE, Place("福総.xlsx", "調書", "E7"), item="9", first="E6")
+    made = finding(Code.ITEM_TWICE, Place("福総.xlsx", "調書", "E7"), item="9", first="E6", unused="—")
     return replace(made, form=form)
 
 
@@ -34,13 +34,22 @@ def said(form: str, *asked: Form) -> str:
     ],
 )
 def test_messages_take_the_forms_own_word(asked: tuple[Form, ...], form: str, word: str) -> None:
-    assert said(form, *asked) == f"{word}9の行が二つあります。初めの行は E6 です。"
+    assert said(form, *asked) == f"{word}9の行が二つあります。初めの行は E6 です。この行の記入で使わなかったもの：—"
 
 
 def test_without_a_form_there_is_a_general_word() -> None:
-    assert catalogue("ja").message(twice()) == "項目9の行が二つあります。初めの行は E6 です。"
-    assert catalogue("en").message(twice()) == "Item 9 has two rows; the first is at E6."
-    assert catalogue("ja").entries["item-twice"].open_message == "項目○○の行が二つあります。初めの行は ○○ です。"
+    assert (
+        catalogue("ja").message(twice())
+        == "項目9の行が二つあります。初めの行は E6 です。この行の記入で使わなかったもの：—"
+    )
+    assert (
+        catalogue("en").message(twice())
+        == "Item 9 has two rows; the first is at E6. Of what is written in this one, not used: —"
+    )
+    assert (
+        catalogue("ja").entries["item-twice"].open_message
+        == "項目○○の行が二つあります。初めの行は ○○ です。この行の記入で使わなかったもの：○○"
+    )
     assert (
         catalogue("ja").entries["crosslisting-chain"].open_message == "再掲の再掲です。"
     )  # which, only a case says
