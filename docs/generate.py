@@ -75,7 +75,7 @@ FAULTS = {  # the register's sheets → faults found on them; all others can sta
         "plan-lead-twice",
     ),
     "faults-reorganisation": ("reorganisation-item", "reorganisation-twice", "reorganisation-open"),
-    "faults-previous": ("plan-item-unknown", "plan-number-twice"),
+    "faults-previous": ("plan-item-unknown", "plan-number-twice", "plan-label-unknown"),
 }
 INTRODUCTION = {
     "ja": "`evalsheet explain コード` と同じ内容です。`{ }` の中は、実際の番号や文に置き換わります。",
