@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Sequence
 
 import pytest
+from xlwt.CompoundDoc import XlsDoc
 
 from evalsheet.model import Mark, RawCell
 from evalsheet.round import DEFAULT_LIMITS
@@ -203,3 +205,34 @@ def test_a_stream_whose_name_is_in_capitals_is_a_workbook() -> None:
     assert named != content
     (sheet,) = workbook_of(Received("a", named, NOW, ""), DEFAULT_LIMITS).sheets
     assert sheet.cells == {(1, 1): RawCell(1, 1, "甲")}
+
+
+# before Excel 97
+
+
+def old_workbook(text: bytes, runs: Sequence[tuple[int, int]]) -> bytes:
+    """A workbook of Excel 95 with one sheet 表 and one rich text, whose second font is struck through in red."""
+
+    def records(*of: tuple[int, bytes]) -> bytes:
+        return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in of)
+
+    name = "表".encode("cp932")
+    fonts = [old_font(0x7FFF), old_font(10, struck=True)]
+    cell = struct.pack("<HHHH", 1, 1, 0, len(text)) + text + bytes([len(runs)]) + bytes(sum(runs, ()))
+    begin = (0x0809, struct.pack("<HHHH", 0x0500, 5, 0, 0))
+    before = records(begin, (0x0042, struct.pack("<H", 932)), *fonts, (FORMAT, bytes(16)))
+    after = records((0x0A, b""))
+    start = len(before) + len(after) + 4 + 7 + len(name)
+    sheet = (0x0085, struct.pack("<IBBB", start, 0, 0, len(name)) + name)
+    stream = before + records(sheet) + after
+    stream += records((0x0809, struct.pack("<HHHH", 0x0500, 0x10, 0, 0)), (0x00D6, cell), (0x0A, b""))
+    file = io.BytesIO()
+    XlsDoc().save(file, stream)
+    return file.getvalue()
+
+
+def test_a_text_of_excel_95_counts_its_runs_in_bytes() -> None:
+    content = old_workbook("甲乙AB丙".encode("cp932"), [(4, 1), (6, 0)])
+    (sheet,) = workbook_of(Received("a", content, NOW, ""), DEFAULT_LIMITS).sheets
+    assert (sheet.name, sheet.cells[2, 2].text, sheet.cells[2, 2].standing) == ("表", "甲乙AB丙", "甲乙丙")
+    assert sheet.cells[2, 2].marked(Mark.RED) == "AB"

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -29,6 +30,8 @@ NEW_ERROR = re.compile(rb">#(?:SPILL|CALC|BUSY|FIELD|CONNECT|BLOCKED|UNKNOWN|EXT
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
 KNOWN_ERROR = b">#VALUE!<"
+# The letters of Western Europe that stand for other bytes than their own number.
+BYTES = {ord(bytes([at]).decode("cp1252", "ignore") or chr(at)): at for at in range(0x80, 0xA0)}
 Grids = list[tuple[str, bool, Grid]]  # name, hidden, values by address
 
 
@@ -231,6 +234,8 @@ def _checked(stored: tuple[PackageSheet, ...], grids: Grids, macros: bool) -> _F
 def _completed(grids: Grids, stored: StoredBook) -> _Found:
     """What was read, with what the reader leaves out: error cells, struck text, the layout, comments and boxes."""
     sheets, differing = [], []
+    if stored.encoding:
+        grids = _decoded(grids, stored.encoding)
     for name, hidden, grid in grids:
         cells: dict[Address, RawCell] = {}
         own = stored.sheets.get(name, StoredSheet())
@@ -248,6 +253,17 @@ def _completed(grids: Grids, stored: StoredBook) -> _Found:
             RawSheet(name, cells, hidden, own.remarks, layout.merged, layout.hidden_rows, layout.hidden_columns)
         )
     return _Found(tuple(sheets), tuple(differing), stored.macros)
+
+
+def _decoded(grids: Grids, encoding: str) -> Grids:
+    """What was read byte by byte, in its encoding."""
+
+    def decoded(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return value.translate(BYTES).encode("latin-1", "replace").decode(encoding, "replace")
+
+    return [(decoded(name), hidden, {at: decoded(one) for at, one in grid.items()}) for name, hidden, grid in grids]
 
 
 def _without_nulls(text: str) -> str:

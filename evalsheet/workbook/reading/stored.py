@@ -28,10 +28,14 @@ class StoredSheet:
 
 @dataclass(frozen=True)
 class StoredBook:
-    """The same for a workbook: its sheets by their names, and whether macros are there."""
+    """The same for a workbook: its sheets by their names, and whether macros are there.
+
+    `encoding` is that of letters whose bytes the reader gives one by one, as letters of Western Europe.
+    """
 
     sheets: Mapping[str, StoredSheet]
     macros: bool = False
+    encoding: str = ""
 
 
 ERRORS = {  # the codes of binary formats

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalsheet.errors import FileError
 from evalsheet.model import MarkedRun
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import OLE_DAMAGE
-from evalsheet.workbook.reading.looks import Looks, Run
+from evalsheet.workbook.reading.looks import Looks, Marks, Run
 from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.reading.unpack import damaged, within
 from evalsheet.workbook.reading.xls_drawn import DrawnPass
 from evalsheet.workbook.reading.xls_layout import LayoutPass
 from evalsheet.workbook.reading.xls_looks import LooksPass
-from evalsheet.workbook.reading.xls_strings import string_runs
+from evalsheet.workbook.reading.xls_strings import old_runs, string_runs
 
 HEADER = struct.Struct("<HH")
 CELL = struct.Struct("<HHH")  # row, column, format
@@ -31,13 +31,20 @@ RANGE_OLD = struct.Struct("<HHHH")
 BOF, EOF, BOUNDSHEET, FILEPASS, DIMENSIONS = 0x0809, 0x000A, 0x0085, 0x002F, 0x0200
 FORMULAS = (0x0006, 0x0206, 0x0406)
 STRINGS, CONTINUED, LABEL = 0x00FC, 0x003C, 0x00FD
-Rich = Mapping[int, tuple[Run, ...]]
-BOOLERR, MULRK = 0x0205, 0x00BD
-CELLS = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, BOOLERR, *FORMULAS}  # numbers, texts, flags, formulas
+BOOLERR, MULRK, OLD_RICH = 0x0205, 0x00BD, 0x00D6
+CELLS = {0x0203, 0x027E, 0x00FD, 0x0204, OLD_RICH, BOOLERR, *FORMULAS}  # numbers, texts, flags, formulas
 MACROS = {"_vba_project_cur", "vba"}
 MACRO_SHEET = 1
-EXCEL_97 = 0x0600  # the version of its records; what is older knows no Unicode
-OLD_ENCODING = "cp932"
+VERSION = slice(4, 6)  # where the first record says it
+EXCEL_97 = 0x0600  # its version; what is older knows no Unicode
+CODEPAGE, WESTERN_PAGE, WESTERN = 0x0042, 1252, "cp1252"
+ENCODINGS = {
+    932: "cp932",
+    936: "gbk",
+    949: "cp949",
+    950: "cp950",
+    10001: "shift_jis",
+}  # of East Asia, the last a Mac's
 CLAIM = 200_000  # cells; a smaller claim costs the reader nothing
 SMALLEST = 4096  # bytes; a shorter stream lies among others and cannot be written in place
 
@@ -48,10 +55,10 @@ class _Sheet:
 
     start: int
     name: str
+    drawn: DrawnPass
     used: UsedRange = field(default_factory=UsedRange)
     errors: dict[Address, str] = field(default_factory=dict)
     marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
-    drawn: DrawnPass = field(default_factory=DrawnPass)
     layout: LayoutPass = field(default_factory=LayoutPass)
 
     def stored(self) -> StoredSheet:
@@ -72,15 +79,15 @@ def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredBook]:
         with olefile.OleFileIO(file, write_mode=True) as container:
             names = {path[0].lower() for path in container.listdir(streams=True, storages=True)}
             name = "Workbook" if "workbook" in names else "Book"
-            stream = bytearray(container.openstream(name).read())
-            sheets, macros, changed = _pass(stream, limits)
-            if changed:
-                if len(stream) < SMALLEST:
-                    within(limits, "used_cells", changed)
+            stored = container.openstream(name).read()
+            stream = bytearray(stored)
+            found = _pass(stream, limits)
+            if found.claim and len(stream) < SMALLEST:
+                within(limits, "used_cells", found.claim)
+            if stream != stored:
                 container.write_stream(name, bytes(stream))
-        return file.getvalue() if changed else content, StoredBook(
-            {sheet.name: sheet.stored() for sheet in sheets}, macros or bool(names & MACROS)
-        )
+        sheets = {sheet.name: sheet.stored() for sheet in found.sheets}
+        return file.getvalue(), StoredBook(sheets, found.macros or bool(names & MACROS), found.encoding)
     except OLE_DAMAGE as error:
         raise damaged(error) from error
 
@@ -95,9 +102,20 @@ def _records(stream: bytes | bytearray, at: int) -> Iterator[tuple[int, int, int
         at += size
 
 
-def _pass(stream: bytearray, limits: Limits) -> tuple[list[_Sheet], bool, int]:
-    """The sheets, whether one holds macros, and the largest claim that was cut down."""
-    sheets, macros = [], False
+@dataclass
+class _Book:
+    """What was found: the sheets, whether one holds macros, the largest claim that was cut down, and the encoding
+    of letters of two bytes that the reader takes for two."""
+
+    sheets: list[_Sheet] = field(default_factory=list)
+    macros: bool = False
+    claim: int = 0
+    encoding: str = ""
+
+
+def _pass(stream: bytearray, limits: Limits) -> _Book:
+    found = _Book()
+    is_old = int.from_bytes(stream[VERSION], "little") < EXCEL_97
     looks = LooksPass()
     table: list[bytes] = []  # of strings
     last = 0
@@ -105,8 +123,14 @@ def _pass(stream: bytearray, limits: Limits) -> tuple[list[_Sheet], bool, int]:
         if kind == FILEPASS:
             raise FileError("file-encrypted", kind="xls")
         if kind == BOUNDSHEET:
-            sheets.append(_Sheet(int.from_bytes(stream[at : at + 4], "little"), _name(stream[at + 6 : at + size])))
-            macros = macros or stream[at + 5] == MACRO_SHEET
+            start, name = int.from_bytes(stream[at : at + 4], "little"), stream[at + 6 : at + size]
+            encoding = (found.encoding or WESTERN) if is_old else ""
+            found.sheets.append(_Sheet(start, _name(name, encoding), DrawnPass(encoding)))
+            found.macros = found.macros or stream[at + 5] == MACRO_SHEET
+        elif kind == CODEPAGE and is_old:
+            found.encoding = ENCODINGS.get(int.from_bytes(stream[at : at + 2], "little"), "")
+            if found.encoding:
+                stream[at : at + 2] = WESTERN_PAGE.to_bytes(2, "little")
         elif kind == STRINGS or (kind == CONTINUED and last == STRINGS):
             table.append(bytes(stream[at : at + size]))
         elif kind == EOF:
@@ -114,23 +138,44 @@ def _pass(stream: bytearray, limits: Limits) -> tuple[list[_Sheet], bool, int]:
         else:
             looks.add(kind, bytes(stream[at : at + size]))
         last = last if kind == CONTINUED else kind
-    within(limits, "sheets", len(sheets))
+    within(limits, "sheets", len(found.sheets))
     fonts = looks.marks()
-    rich = string_runs(table, fonts) if table and any(fonts) else {}
-    of_formats = looks.looks()
-    claims = [_sheet_pass(stream, sheet, of_formats, rich, limits) for sheet in sheets]
-    return sheets, macros, max(claims, default=0)
+    shared = string_runs(table, fonts) if table and any(fonts) else {}
+    texts = _Texts(looks.looks(), fonts, shared, (found.encoding or WESTERN) if is_old else "")
+    found.claim = max((_sheet_pass(stream, sheet, texts, limits) for sheet in found.sheets), default=0)
+    return found
 
 
-def _name(stored: bytes | bytearray) -> str:
-    """A sheet's name: its length, whether its characters take two bytes, and they."""
+def _name(stored: bytes | bytearray, encoding: str) -> str:
+    """A sheet's name: its length, whether its characters take two bytes, and they; of old, in an encoding."""
+    if encoding:
+        return bytes(stored[1 : 1 + stored[0]]).decode(encoding, "replace")
     count, wide = stored[0], stored[1] & 1
     return bytes(stored[2 : 2 + count * (2 if wide else 1)]).decode("utf-16-le" if wide else "latin-1", "replace")
 
 
-def _sheet_pass(stream: bytearray, sheet: _Sheet, looks: Looks, rich: Rich, limits: Limits) -> int:
+@dataclass(frozen=True)
+class _Texts:
+    """How the texts of cells look: by their formats, by the fonts and the runs of shared ones, or by their own."""
+
+    looks: Looks
+    fonts: Sequence[Marks]
+    shared: Mapping[int, tuple[Run, ...]]
+    encoding: str
+
+    def marked(self, kind: int, body: bytes) -> tuple[MarkedRun, ...]:
+        """The marked parts of a cell, by its record."""
+        _, _, form = CELL.unpack_from(body)
+        runs: Sequence[Run] = ()
+        if kind == LABEL:
+            runs = self.shared.get(int.from_bytes(body[6:10], "little"), ())
+        elif kind == OLD_RICH and self.encoding:
+            runs = old_runs(body[CELL.size :], self.fonts, self.encoding)
+        return self.looks.of(form).marked(runs)
+
+
+def _sheet_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, limits: Limits) -> int:
     depth, claim = 0, None
-    sheet.drawn.encoding = OLD_ENCODING if _version(stream, sheet.start) < EXCEL_97 else ""
     for kind, at, size in _records(stream, sheet.start):
         if kind == BOF:
             depth += 1
@@ -141,10 +186,9 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, looks: Looks, rich: Rich, limi
         elif kind == DIMENSIONS and depth == 1:
             claim = (at, RANGE if size >= RANGE.size else RANGE_OLD)
         elif kind in CELLS:
-            row, column, form = CELL.unpack_from(stream, at)
+            row, column, _ = CELL.unpack_from(stream, at)
             sheet.used.add(row, column, column)
-            runs = rich.get(int.from_bytes(stream[at + 6 : at + 10], "little"), ()) if kind == LABEL else ()
-            if marked := looks.of(form).marked(runs):
+            if marked := texts.marked(kind, bytes(stream[at : at + size])):
                 sheet.marks[row + 1, column + 1] = marked
             code = _error(stream, kind, at)
             if code is not None:
@@ -153,18 +197,13 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, looks: Looks, rich: Rich, limi
             row, first, _ = CELL.unpack_from(stream, at)
             sheet.used.add(row, first, int.from_bytes(stream[at + size - 2 : at + size], "little"))
             for column, (form,) in enumerate(PACKED.iter_unpack(stream[at + 4 : at + size - 2]), first):
-                if marked := looks.of(form).marked():
+                if marked := texts.looks.of(form).marked():
                     sheet.marks[row + 1, column + 1] = marked
         elif depth == 1:
             sheet.layout.add(kind, bytes(stream[at : at + size]), limits)
             sheet.drawn.add(kind, bytes(stream[at : at + size]))
     sheet.used.check(limits)
     return _cut(stream, claim, sheet.used) if claim else 0
-
-
-def _version(stream: bytearray, start: int) -> int:
-    """The version that a sheet's first record says."""
-    return int.from_bytes(stream[start + HEADER.size : start + HEADER.size + 2], "little")
 
 
 def _error(stream: bytearray, kind: int, at: int) -> int | None:

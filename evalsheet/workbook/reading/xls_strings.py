@@ -10,6 +10,7 @@ from evalsheet.workbook.reading.looks import NONE, Marks, Run, in_characters
 
 WIDE, EXTENDED, RICH = 0x01, 0x04, 0x08
 RUN = struct.Struct("<HH")  # from which character on, font
+OLD_RUN = struct.Struct("<BB")  # from which byte on, font
 
 
 def string_runs(bodies: Sequence[bytes], fonts: Sequence[Marks]) -> Mapping[int, tuple[Run, ...]]:
@@ -37,6 +38,21 @@ def string_runs(bodies: Sequence[bytes], fonts: Sequence[Marks]) -> Mapping[int,
             found[number] = in_characters(marked, text)
         table.raw(extended)
     return found
+
+
+def old_runs(body: bytes, fonts: Sequence[Marks], encoding: str) -> tuple[Run, ...]:
+    """The runs of a text of its own that a cell from before Excel 97 has, which counts in bytes.
+
+    Raises:
+        IndexError, struct.error: the record is damaged.
+    """
+    length = int.from_bytes(body[:2], "little")
+    text, told = body[2 : 2 + length], body[2 + length :]
+    pairs = OLD_RUN.iter_unpack(told[1 : 1 + told[0] * OLD_RUN.size])
+    return tuple(
+        Run(len(text[:start].decode(encoding, "ignore")), fonts[font] if font < len(fonts) else NONE)
+        for start, font in pairs
+    )
 
 
 @dataclass
