@@ -54,7 +54,7 @@ def open_returned(path: Path, name: str, look: Look, opening: Opening) -> Iterat
     try:
         returned = take(path, name, opening.limits)
     except FileError as error:
-        yield Opened(name, "", None, None, (_refused(name, error, opening),))
+        yield Opened(name, "", None, None, (refusal(name, error, opening),))
         return
     if format_of(returned.content) is FileFormat.ZIP:
         yield from _unpacked(returned, opening)
@@ -67,7 +67,7 @@ def _opened(returned: Received, opening: Opening) -> Opened:
     try:
         book = workbook_of(returned, opening.limits, opening.passwords)
     except FileError as error:
-        return Opened(returned.name, returned.sha256, kind, None, (_refused(returned.name, error, opening),))
+        return Opened(returned.name, returned.sha256, kind, None, (refusal(returned.name, error, opening),))
     return Opened(returned.name, returned.sha256, kind, book, tuple(_noticed(book)))
 
 
@@ -91,15 +91,15 @@ def _unpacked(archive: Received, opening: Opening) -> Iterator[Opened]:
             if passed_over is not None:
                 yield Opened(member.name, "", None, None, (passed_over,))
             elif isinstance(member.returned, FileError):
-                yield Opened(member.name, "", None, None, (_refused(member.name, member.returned, opening),))
+                yield Opened(member.name, "", None, None, (refusal(member.name, member.returned, opening),))
             else:
                 yield _opened(member.returned, opening)
     except FileError as error:
-        told = _refused(archive.name, error, opening)
+        told = refusal(archive.name, error, opening)
     yield Opened(archive.name, archive.sha256, FileFormat.ZIP, None, (told,))
 
 
-def _refused(name: str, error: FileError, opening: Opening) -> Finding:
+def refusal(name: str, error: FileError, opening: Opening) -> Finding:
     """What went wrong with one file, as a finding about it."""
     code = CODES[error.code]
     params: dict[str, Any] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from evalsheet.errors import FileError
 from evalsheet.findings import Code, Finding, Severity, finding, of_form
 from evalsheet.intake import (
     Located,
@@ -20,7 +21,8 @@ from evalsheet.intake import (
 )
 from evalsheet.model import Aside, RawSheet, RawWorkbook, Submission
 from evalsheet.sheet import Identity, SheetFacts, TemplateTexts, form_name, parts_for, template_sheets
-from evalsheet.workflow.receiving.returned import Opened, Opening, open_returned
+from evalsheet.workbook.reading.unpack import within
+from evalsheet.workflow.receiving.returned import Opened, Opening, open_returned, refusal
 from evalsheet.workflow.receiving.taking import Looked
 
 # What a superseded file said outside its answers stands nowhere else.
@@ -61,7 +63,20 @@ class Taken:
 def take_file(file: Looked, parts: Sequence[SheetFacts], opening: Opening) -> list[Taken]:
     """Find out what one file of the inbox is; a zip is several. What is wrong with it is a finding about it."""
     path, name, look = file
-    return [_taken(opened, parts) for opened in open_returned(path, name, look, opening)]
+    return [_bounded(_taken(opened, parts), opened, opening) for opened in open_returned(path, name, look, opening)]
+
+
+def _bounded(taken: Taken, opened: Opened, opening: Opening) -> Taken:
+    """What a file comes to, unless that is more than anybody reads and a merge can hold."""
+    told = len(taken.findings) + sum(len(one.asides) + len(found) for one, found in taken.submissions)
+    if taken.unusable is not None:
+        told += len(taken.unusable.asides)
+    try:
+        within(opening.limits, "remarks", told)
+    except FileError as error:
+        refused = refusal(opened.name, error, opening)
+        return Taken((), (refused,), Unusable(opened.name, opened.sha256, refused.code))
+    return taken
 
 
 def _taken(opened: Opened, parts: Sequence[SheetFacts]) -> Taken:
