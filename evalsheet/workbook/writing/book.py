@@ -11,7 +11,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from evalsheet.findings import catalogue
+
 NORMAL_SIZE = 9
+MOST = 32_767  # halves of characters that a cell can hold
 
 _letters = cache(xl_col_to_name)
 
@@ -28,7 +31,7 @@ class _Sheet(Worksheet):  # type: ignore[misc]
 
     def write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         """A text in a cell given by its numbers; the library's own also takes A1."""
-        written: int = self._write_string(row, col, string, cell_format)
+        written: int = self._write_string(row, col, _fitted(string), cell_format)
         return written
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
@@ -44,6 +47,17 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     def _calculate_spans(self) -> None:
         """Which columns are filled in each row: a hint that programs may be given, and that none needs."""
         self.row_spans: dict[int, str] = {}
+
+
+def _fitted(text: str) -> str:
+    """A text as a cell can hold it: one that is too long says where it stops. The library would cut it unsaid."""
+    if len(text) <= MOST // 2:
+        return text
+    stored = text.encode("utf-16-le", "surrogatepass")
+    if len(stored) <= 2 * MOST:
+        return text
+    full = catalogue("ja").word("sheet.cell-full")
+    return stored[: 2 * (MOST - len(full))].decode("utf-16-le", "ignore") + full
 
 
 def _style(cell_format: Format | None) -> str:
