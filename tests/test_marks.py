@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RawSheet, RemarkKind
 from evalsheet.workbook.reading.read import read_workbook
+from tests.packages import MAIN, package
 
 
 def saved(path: Path, edit: Callable[[Worksheet], None]) -> RawSheet:
@@ -82,6 +83,25 @@ def test_runs_of_a_shared_string_and_the_cells_own_font(tmp_path: Path) -> None:
     cells = read_workbook(tmp_path / "a.xlsx").sheets[0].cells
     assert cells[(1, 1)].standing == "残る残る"
     assert cells[(2, 1)].standing == "立つ"  # a run without a font has the cell's
+
+
+def test_colours_that_a_workbook_has_of_its_own_under_the_old_numbers(tmp_path: Path) -> None:
+    fonts = "".join(f'<font><color indexed="{number}"/></font>' for number in (8, 12, 10, 65))
+    shades = "".join(f'<rgbColor rgb="00{"FF0000" if number == 12 else "008000"}"/>' for number in range(64))
+    formats = "".join(f'<xf fontId="{number}" fillId="0"/>' for number in range(4))
+    styles = (
+        f"<styleSheet {MAIN}><fonts>{fonts}</fonts><fills><fill/></fills><borders><border/></borders>"
+        f"<cellXfs>{formats}</cellXfs><colors><indexedColors>{shades}</indexedColors></colors></styleSheet>"
+    )
+    run = '<is><r><t>前</t></r><r><rPr><color indexed="12"/></rPr><t>後</t></r></is>'
+    cells = "".join(
+        f'<c r="{column}1" s="{number}" t="inlineStr">{run}</c>' for number, column in enumerate("ABCD")
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package(f'<row r="1">{cells}</row>', more={"xl/styles.xml": styles}))
+    marks = [one.marks for one in read_workbook(path).sheets[0].cells.values()]
+    red, all_red = MarkedRun(Mark.RED, 1, 2), MarkedRun(Mark.RED, 0, 2)
+    assert marks == [(red,), (all_red,), (red,), (MarkedRun(Mark.WHITE, 0, 1), red)]
 
 
 def test_comments_text_boxes_and_pictures_with_their_cells(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ from evalsheet.workbook.reading.remarks import sheet_remarks
 from evalsheet.workbook.reading.stored import used_range
 from evalsheet.workbook.reading.unpack import DAMAGE, damaged
 
-BOOK = "xl/workbook.xml"
+BOOK = "xl/workbook.xml"  # where these parts are if the package does not say
+STRINGS, STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 NO_RELATIONS = b"<Relationships/>"
 
 GUIDE = re.compile(rb"<rPh(?:\s[^<>]*[^<>/])?>.*?</rPh>", re.DOTALL)
@@ -68,9 +69,9 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
     book = book_of(parts, BOOK)
     relations = related(parts, book)
     of_type = dict(relations.values())
-    stored = parts.get(of_type.get("sharedStrings", ""), b"")
+    stored = parts.get(of_type.get("sharedStrings", STRINGS), b"")
     strings = _shared_strings(stored) if stored else []
-    looks = looks_in(parts.get(of_type.get("styles", ""), b""))
+    looks = looks_in(parts.get(of_type.get("styles", STYLES), b""))
     runs = string_runs(stored, looks)
     for one in elements(parts[book], "sheet"):
         kind, path = relations.get(next((value for key, value in one.items() if local(key) == "id"), ""), ("", ""))

@@ -21,7 +21,8 @@ from evalsheet.workbook.reading.xlsb_reader import HUNDREDFOLD, WHOLE_NUMBER, fo
 from evalsheet.workbook.reading.xlsb_records import number_at, records, text_at
 
 ROW, SHEET, COLUMNS, MERGED = 0, 156, 60, 176
-BOOK = "xl/workbook.bin"
+BOOK = "xl/workbook.bin"  # where these parts are if the package does not say
+STRINGS, STYLES = "xl/sharedstrings.bin", "xl/styles.bin"
 AUTHOR, COMMENT, COMMENT_TEXT = 632, 635, 637
 HIDDEN_ROW, HIDDEN_COLUMN = 0x10, 0x01
 
@@ -72,8 +73,8 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
     path = book_of(parts, BOOK)
     relations = related(parts, path)
     of_type = dict(relations.values())
-    fonts = fonts_in(parts.get(of_type.get("styles", ""), b""))
-    strings = strings_in(parts.get(of_type.get("sharedStrings", ""), b""), fonts)
+    fonts = fonts_in(parts.get(of_type.get("styles", STYLES), b""))
+    strings = strings_in(parts.get(of_type.get("sharedStrings", STRINGS), b""), fonts)
     book = parts[path]
     sheets = [(at, end) for kind, at, end in records(book) if kind == SHEET]
     within(limits, "sheets", len(sheets))
