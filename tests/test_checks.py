@@ -173,6 +173,13 @@ def test_a_joint_block_fills_the_other_half() -> None:
     assert check(TOGETHER, rows) == ()
 
 
+def test_who_is_spoken_for_in_one_field_writes_the_other() -> None:
+    rows = "| department | done | left |\n| 福総 | 《福総》《社協》○訓練 | ○会場 |\n| 社協 | | |"
+    assert check(TOGETHER, rows) == (
+        caught(Code.ONE_SIDED, "left", "", row=2, department="社協", beside=("done",), filled="令和6年度の成果"),
+    )
+
+
 # required
 
 

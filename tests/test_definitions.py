@@ -336,7 +336,7 @@ crosslisting:
 def test_an_alias_is_the_key_people_write(folder: Path) -> None:
     text = RULES + "crosslisting: {fields: [done], copi: 3}\nnormalise: {text: [line-end]}\n"
     path = folder / "small.yaml"
-    steps = "'line-ends', 'edge-spaces', 'width', 'edge-marks' or 'variants'"
+    steps = "'line-ends', 'edge-spaces', 'width', 'edge-marks', 'variants' or 'signs-alone'"
     assert rule_faults(folder, text) == [
         unknown(path, "crosslisting.copi", "copi", 5, "copy"),
         invalid(path, "normalise.text[0]", "line-end", 6, "one-of", steps),

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalsheet.celltext import Notation
 from evalsheet.model import Answer, AnswerKey, Change, LocatedCell, Place
 from evalsheet.normalise import STEPS, normalise, step_names
 from evalsheet.rules import NormaliseRules
 from tests.tables import small_form
 
 FORM = small_form()
+NOTATION = Notation(frozenset({"福総", "社協"}), sub_bullets=("・",))
 RULES = NormaliseRules(
-    text=("line-ends", "edge-spaces"),
+    text=("line-ends", "edge-spaces", "signs-alone"),
     choice=("line-ends", "edge-spaces", "width", "edge-marks", "variants"),
 )
 PLACE = Place("福総.xlsx", "調書", "H5")
@@ -22,7 +24,7 @@ DONE, GRADE = AnswerKey("1", "福総", "done"), AnswerKey("1", "福総", "grade"
 
 def normalised(key: AnswerKey, text: str) -> tuple[str, list[tuple[str, str, str]]]:
     """The value of a cell, and the steps that changed it as (step, before, after)."""
-    (answer,), changes = normalise([LocatedCell(key, text, PLACE)], FORM, RULES)
+    (answer,), changes = normalise([LocatedCell(key, text, PLACE)], FORM, NOTATION, RULES)
     assert (answer.key, answer.original, answer.place) == (key, text, PLACE)
     assert all((change.key, change.place) == (key, PLACE) for change in changes)
     return answer.value, [(change.step, change.before, change.after) for change in changes]
@@ -75,14 +77,14 @@ def test_a_text_keeps_everything_but_its_line_ends_and_edges(
 
 
 def test_the_log_names_the_cell_and_the_answer_keeps_what_was_typed() -> None:
-    assert normalise([LocatedCell(GRADE, "Ａ", PLACE)], FORM, RULES) == (
+    assert normalise([LocatedCell(GRADE, "Ａ", PLACE)], FORM, NOTATION, RULES) == (
         (Answer(GRADE, "A", "Ａ", PLACE),),
         (Change(GRADE, PLACE, "width", "Ａ", "A"),),
     )
 
 
 def test_without_steps_nothing_changes() -> None:
-    (answer,), changes = normalise([LocatedCell(GRADE, " ａ ", PLACE)], FORM, NormaliseRules())
+    (answer,), changes = normalise([LocatedCell(GRADE, " ａ ", PLACE)], FORM, NOTATION, NormaliseRules())
     assert (answer.value, changes) == (" ａ ", ())
 
 
@@ -120,4 +122,15 @@ def test_the_log_leads_from_what_was_typed_to_the_value(key: AnswerKey, typed: s
 @given(st.text("あ○Ａ① \n", max_size=12))
 def test_no_sign_inside_a_text_is_lost(typed: str) -> None:
     value, _ = normalised(DONE, typed)
-    assert value == typed.strip(" \n")
+    assert value == ("" if set(typed) <= set("○ \n") else typed.strip(" \n"))
+
+
+@pytest.mark.parametrize("typed", ["《福総》", "《福総》《社協》\n○", "○", "【社協】\n・\n・"])
+def test_a_label_or_a_sign_alone_is_no_answer(typed: str) -> None:
+    """It is there to be written behind; what was typed stays in the log."""
+    assert normalised(DONE, typed) == ("", [("signs-alone", typed, "")])
+
+
+@pytest.mark.parametrize("typed", ["なし", "○なし", "【実施3件】", "《福総》－"])
+def test_what_says_anything_stays(typed: str) -> None:
+    assert normalised(DONE, typed) == (typed, [])

@@ -31,7 +31,7 @@ class Ask:
     form: Form
     notation: Notation
     fiscal_year: int
-    assigned: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
+    assigned: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     functions: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
 
     @property

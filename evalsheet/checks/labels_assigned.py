@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def _strangers(item: str, text: str, ask: Ask) -> tuple[str, ...]:
     if not ask.notation.may_label(text):
         return ()
-    known, assigned = ask.notation.departments, ask.assigned.get(item, frozenset())
+    known, assigned = ask.notation.departments, ask.assigned.get(item, ())
     return tuple(label for label in parse(text, ask.notation).labels if label in known and label not in assigned)
 
 
@@ -27,7 +27,7 @@ def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:
 
 def _params(row: Mapping[str, Any], ask: Ask) -> dict[str, str]:
     strangers = _strangers(row["item"], row[ask.field], ask)
-    return {"labels": "、".join(strangers), "assigned": "、".join(sorted(ask.assigned[row["item"]]))}
+    return {"labels": "、".join(strangers), "assigned": "、".join(ask.assigned[row["item"]])}
 
 
 CHECK = NamedCheck("labels-assigned", Code.LABEL_NOT_ASSIGNED, _passes, _params)

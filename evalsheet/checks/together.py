@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:
     others_blank = frame["item"].notna()
     for key in ask.others():
-        others_blank &= frame[key] == ""
+        others_blank &= (frame[key] == "") & ~frame[f"covered.{key}"]
     return ~ask.concerns(frame) | (frame[ask.field] != "") | frame[f"covered.{ask.field}"] | others_blank
 
 
 def _params(row: Mapping[str, Any], ask: Ask) -> dict[str, str]:
-    return {"filled": "・".join(ask.title(key) for key in ask.others() if row[key])}
+    return {"filled": "・".join(ask.title(key) for key in ask.others() if row[key] or row[f"covered.{key}"])}
 
 
 def _formula(ask: Ask, cells: Cells) -> str:

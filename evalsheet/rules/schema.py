@@ -10,7 +10,7 @@ from pydantic import Field as Describe
 from evalsheet.definitions import Definition
 from evalsheet.forms.words import Key, Line, Value
 
-StepName = Literal["line-ends", "edge-spaces", "width", "edge-marks", "variants"]
+StepName = Literal["line-ends", "edge-spaces", "width", "edge-marks", "variants", "signs-alone"]
 Values = Annotated[tuple[Value, ...], Describe(strict=False)]
 
 

@@ -86,7 +86,7 @@ def answer_frame(table: AnswerTable, form: Form, plan: Plan) -> pd.DataFrame:
 
 def _all_asked(facts: RoundFacts) -> Iterator[_Asked]:
     assigned = {
-        item.number: frozenset(d.label for d in facts.plan.departments_of(item.number))
+        item.number: tuple(d.label for d in facts.plan.departments_of(item.number))
         for item in facts.plan.answered_items
     }
     for rule in facts.rules.file.checks:

@@ -118,7 +118,7 @@ def read_returned(
 def _normalised(facts: SheetFacts, collected: Collected) -> ReturnedPart:
     resolved = collected.resolved[facts.form.form]
     cells = [cell for submission in resolved.used for cell in submission.cells]
-    answers, changes = normalise(cells, facts.form, facts.rules.file.normalise)
+    answers, changes = normalise(cells, facts.form, facts.notation, facts.rules.file.normalise)
     table = answer_table(facts.form, facts.plan, facts.notation, answers)
     return ReturnedPart(facts, resolved, answers, changes, table)
 
