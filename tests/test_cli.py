@@ -91,6 +91,16 @@ def test_a_text_reaches_the_terminal_without_what_the_terminal_would_obey(round_
     assert UNSEEN.findall(written) == []
 
 
+@pytest.mark.parametrize(("command", "where"), [("check", "--json を付けると"), ("merge", "検証結果 シート")])
+def test_where_findings_that_are_not_shown_stand_is_said(
+    round_: Path, command: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evalsheet.console.show.MOST_GROUPS", 1)
+    hand_in(load(round_), "福総", {**COMPLETE["福総"], ("1", "grade"): "E", ("2", "outcome"): ""})
+    said = run(command, round_ if command == "merge" else round_ / "inbox").output.splitlines()
+    assert [where in line for line in said if line.startswith("ほか")] == [True]
+
+
 # exit statuses
 
 

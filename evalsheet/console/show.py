@@ -62,7 +62,7 @@ class Console:
 
         if document.departments:
             self.out.print(departments_table(document.departments, self.words, self.out))
-        self._findings(document.findings)
+        self._findings(document.findings, whole="written" if document.outputs else "json")
         self.out.print(self._totals(document))
 
     def history(self, history: History) -> None:
@@ -97,7 +97,7 @@ class Console:
         self.out.print(letters_table(document, self.words, self.out))
         self.out.print(Text(letter_totals(document, self.words)))
         if document.findings:
-            self._findings(document.findings)
+            self._findings(document.findings, whole="json")
 
     def comparison(self, document: ComparisonDocument) -> None:
         """Two rounds side by side."""
@@ -116,7 +116,7 @@ class Console:
         self.line("terminal.rolled-over-round", id=after.id, deadline=after.deadline)
         for one in document.forms:
             self.line("terminal.rolled-over-form", **one.model_dump())
-        self._findings(document.findings)
+        self._findings(document.findings, whole="checklist")
 
     def confirmed(self, key: str, **values: object) -> bool:
         """Whether a person at the terminal says yes.
@@ -158,7 +158,8 @@ class Console:
         for path in document.outputs.values():
             self.out.print(f"  {escape(str(folder / path))}", soft_wrap=True)
 
-    def _findings(self, entries: Sequence[FindingEntry]) -> None:
+    def _findings(self, entries: Sequence[FindingEntry], whole: str) -> None:
+        """The findings in groups; `whole` says where all of them stand."""
         self.out.print()
         if not entries:
             self.line("terminal.nothing")
@@ -184,7 +185,9 @@ class Console:
                 self._indented(self.out, f"{self.words.word('terminal.others')}: {others}", style="dim")
         hidden = len(groups) - MOST_GROUPS
         if hidden > 0:
-            self.line("terminal.more", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:]))
+            self.line(
+                f"terminal.more-{whole}", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:])
+            )
         self.out.print()
 
     def findings(self, findings: Iterable[Finding], units: Mapping[str, str]) -> None:
