@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalsheet.celltext import UNSEEN
+from evalsheet.errors import FileError
 from evalsheet.workflow.receiving.listed import called, files_in
 from tests.rounds import COMPLETE, distributed, hand_in
 
@@ -103,6 +104,9 @@ def test_a_folder_that_cannot_be_looked_into_is_named(
 
     monkeypatch.setattr(os, "scandir", scandir)
     assert files_in(tmp_path / "files") == [closed]
+    with pytest.raises(FileError) as caught:
+        files_in(closed)  # an inbox without files would say that nobody has answered
+    assert caught.value.params == {"path": closed, "reason": "Permission denied"}
     monkeypatch.undo()
     assert findings(closed.parent, round_=round_) == []  # an empty folder says nothing
 

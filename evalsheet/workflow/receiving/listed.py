@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from evalsheet.celltext import UNSEEN
+from evalsheet.errors import FileError
 
 UNSHOWN = re.compile(f"[\t\n]|{UNSEEN.pattern}")
 
@@ -16,13 +17,19 @@ def files_in(folder: Path) -> list[Path]:
 
     That is every file, and what looks like a folder and cannot be gone through: a link is not followed, for it may
     lead anywhere, and one that may not be read is better named than left out.
+
+    Raises:
+        FileError: the folder itself may not be read.
     """
     found: list[str] = []
     closed: list[OSError] = []
     for where, folders, files in os.walk(folder, onerror=closed.append):
         found += (os.path.join(where, name) for name in files)
         found += (link for name in folders if os.path.islink(link := os.path.join(where, name)))
-    found += (str(error.filename) for error in closed)
+    for error in closed:
+        if Path(error.filename) == folder:
+            raise FileError("file-missing", path=folder, reason=error.strerror or str(error)) from error
+        found.append(str(error.filename))
     return sorted(map(Path, found))
 
 
