@@ -28,6 +28,7 @@ from tests.rounds import FORM_NAME, LAST_YEAR, blank, distributed, new_round, sm
 
 FORM = find_form(FORM_NAME)
 HEADING_ROW = 5
+REST = "ほか（「記入要領」にあります）"  # what a message of 255 characters has no room for
 LEAD_NOTE = "主担当（福総）が決めます"
 # Everything Excel 2016 and LibreOffice share of what a self-check needs.
 PLAIN_FUNCTIONS = {"AND", "CHAR", "IF", "LEN", "NOT", "OR", "SUBSTITUTE", "SUMPRODUCT", "TRIM"}
@@ -197,7 +198,13 @@ def test_a_list_longer_than_255_characters_works(round_: LoadedRound, tmp_path: 
     write_department_workbook(tmp_path / "long.xlsx", (facts,), facts.plan.department_by_label["社協"])
     book = openpyxl.load_workbook(tmp_path / "long.xlsx")
     sheet = book[FORM.sheet.name]
-    assert validations(sheet)[row_of(sheet, "3")["次年度方針'"].coordinate].formula1 == "_lists!$B$1:$B$20"
+    offered = validations(sheet)[row_of(sheet, "3")["次年度方針'"].coordinate]
+    assert offered.formula1 == "_lists!$B$1:$B$20"
+    assert (str(offered.prompt).splitlines()[-1], len(str(offered.prompt)) <= 255) == (REST, True)
+    assert (str(offered.error).endswith(f"言い分けた値、{REST} です。"), len(str(offered.error)) <= 255) == (
+        True,
+        True,
+    )
     assert [cell.value for cell in book["_lists"]["B"]] == [step.value for step in steps]
     assert sum(len(step.value) + 1 for step in steps) > 255
 

@@ -23,6 +23,7 @@ from evalsheet.workbook.writing.styles import ALERT, DONE, OPEN
 
 WORDS = catalogue("ja")
 Options = dict[str, Any]
+LONGEST = 255  # characters of a message that Excel shows at a cell
 Cells = Sequence[tuple[int, int]]  # of one column: the first row, counted from 0, and over how many it is merged
 
 
@@ -128,6 +129,7 @@ def _offer(field: Field, parts: Sequence[SheetFacts], facts: SheetFacts) -> Opti
         limit = facts.limits.get(field.key)
         lines = [field.guide, WORDS.word("sheet.limit", limit=limit) if limit else "", WORDS.word("sheet.newline")]
         return {"validate": "any", "input_title": title, "input_message": "\n".join(filter(None, lines))[:255]}
+    frame = len(WORDS.word("sheet.dropdown-wrong", allowed=""))
     chosen = {
         "validate": "list",
         "source": f"={LIST_SHEET}!{_list_range(parts, facts, field)}",
@@ -138,10 +140,22 @@ def _offer(field: Field, parts: Sequence[SheetFacts], facts: SheetFacts) -> Opti
         return {**chosen, "input_message": field.guide[:255], "show_error": False}
     return {
         **chosen,
-        "input_message": "\n".join(f"{step.value}: {step.explained}" for step in scale.steps)[:255],
+        "input_message": _fitting((f"{step.value}: {step.explained}" for step in scale.steps), "\n", LONGEST),
         "error_title": WORDS.word("sheet.dropdown-wrong-title"),
-        "error_message": WORDS.word("sheet.dropdown-wrong", allowed="、".join(scale.values))[:255],
+        "error_message": WORDS.word("sheet.dropdown-wrong", allowed=_fitting(scale.values, "、", LONGEST - frame)),
     }
+
+
+def _fitting(pieces: Iterable[str], between: str, room: int) -> str:
+    """As many of the pieces as there is room for, and where the others are to be found."""
+    listed = list(pieces)
+    whole = between.join(listed)
+    if len(whole) <= room:
+        return whole
+    rest = WORDS.word("sheet.rest-in-guide", sheet=WORDS.word("guide.name"))
+    while len(between.join((*listed, rest))) > room:
+        listed.pop()
+    return between.join((*listed, rest))
 
 
 def _lists(parts: Sequence[SheetFacts]) -> list[tuple[str, tuple[str, ...]]]:
