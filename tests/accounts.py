@@ -9,7 +9,8 @@ from functools import cached_property
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Severity
-from evalsheet.model import Aside, AsideKind, LocatedCell, Place, Submission
+from evalsheet.model import AnswerKey, Aside, AsideKind, LocatedCell, Place, Submission
+from evalsheet.sheet import SheetFacts
 from evalsheet.workflow.receiving.collect import Collected
 from tests.damage import Book, Cell
 
@@ -19,10 +20,11 @@ WAYS = ("merged", "superseded", "beside")
 
 @dataclass(frozen=True)
 class Accounts:
-    """What the intake says of `books`."""
+    """What the intake says of `books`, which answer `parts`."""
 
     books: Sequence[Book]
     collected: Collected
+    parts: Sequence[SheetFacts]
 
     def faults(self) -> list[str]:
         """Every file, cell and remark of which it does not say, exactly once, what became of it."""
@@ -68,12 +70,20 @@ class Accounts:
         key, asked = merged.key, cell.question
         if cell.standing not in merged.text:
             yield f"{cell.shown[:60]!r} became {merged.text[:60]!r}"
+        if not self._may_answer(place.file, key):
+            yield f"{cell.shown[:60]!r} was merged as the answer of {key.department}, which asked nobody for it"
         if asked and (key.item, key.field) != (asked.item, asked.field):
             yield f"{cell.shown[:60]!r}, the answer to {asked}, was merged as that to {key}"
         elif (
             asked and place.file not in self._of_no_version and self._shown[place.file, place.sheet] & {*asked.then}
         ):
             yield f"{cell.shown[:60]!r} was merged, though {asked} is not asked now"
+
+    def _may_answer(self, file: str, key: AnswerKey) -> bool:
+        """Whether the department of a file is asked, or may stand in for the one that is."""
+        asked = (part.plan.assignment_by_key.get((key.item, key.department)) for part in self.parts)
+        may = {label for one in asked if one for label in (one.department, *one.deputies)}
+        return next(book.department for book in self.books if book.file == file) in may
 
     def _of_remark(self, place: Place, text: str) -> Iterator[str]:
         """A comment or a box: an answer, told beside the answers, or in an answer that a named file superseded."""

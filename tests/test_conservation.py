@@ -82,7 +82,7 @@ class Damage(RuleBasedStateMachine):
             found = collected(self.desk.books, self.desk.round.parts, Path(folder))
         stopped = [one for one in found.findings if one.code in (Code.READER_STOPPED, Code.UNREADABLE_WORKBOOK)]
         assert stopped == []
-        assert Accounts(self.desk.books, found).faults() == []
+        assert Accounts(self.desk.books, found, self.desk.round.parts).faults() == []
 
 
 def _as_rule(name: str, operation: Operation) -> object:

@@ -70,6 +70,6 @@ def test_each_cell_is_accounted_for_once_in_every_format(desks: list[Desk], tmp_
             inbox = tmp_path / f"inbox {file.stem}"
             inbox.mkdir()
             shutil.copy(converted[file.stem], inbox / book.file)
-            found = Accounts([book], collected_from(inbox, desk.round.parts)).faults()
+            found = Accounts([book], collected_from(inbox, desk.round.parts), desk.round.parts).faults()
             faults += [f"workbook {file.stem}: {fault}" for fault in found]
     assert faults == []
