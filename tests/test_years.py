@@ -11,7 +11,8 @@ from evalsheet.definitions import read_definition
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding
 from evalsheet.forms import Form
-from evalsheet.model import Place, Plan
+from evalsheet.intake.years import in_year, year_of
+from evalsheet.model import Place, Plan, RawCell, RawSheet
 from evalsheet.plan import RegisterPart, notation_of, read_register, register_rows
 from evalsheet.rules import RuleFile, RuleSet
 from evalsheet.sheet import Role, SheetFacts, prefilled_text
@@ -128,3 +129,12 @@ def test_a_form_says_for_all_fields_or_for_none_since_when(tmp_path: Path) -> No
         read_definition(path, Form)
     faults = [one for one in caught.value.faults if isinstance(one, Finding)]
     assert [dict(one.params)["problem"] for one in faults] == ["carry_over: all fields say since, or none"]
+
+
+@pytest.mark.parametrize("year", [ROUND.fiscal_year - 1, ROUND.fiscal_year])
+def test_the_year_of_a_returned_sheet_is_told_by_its_headings_whichever_is_gone(year: int) -> None:
+    facts = facts_of(FORM, plan_of())
+    headings = [column.heading for column in in_year(facts, year).columns]
+    for gone in range(1, len(headings) + 1):
+        cells = {(5, at): RawCell(5, at, text) for at, text in enumerate(headings, 1) if at != gone}
+        assert year_of([(facts, RawSheet("調書", cells))]) == year

@@ -1,4 +1,4 @@
-"""The year that a sheet is of, told by the headings under which people write."""
+"""The year that a sheet is of, told by its headings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evalsheet.intake.headings import find_headings
 from evalsheet.model import RawSheet
-from evalsheet.sheet import Role, SheetFacts
+from evalsheet.sheet import SheetFacts
 
 YEARS_BACK = 10
 
@@ -28,9 +28,7 @@ def in_year(facts: SheetFacts, year: int, round_name: str = "") -> SheetFacts:
 
 
 def _fitting(sheet: RawSheet, facts: SheetFacts) -> int:
-    """How many columns a person writes in bear the heading they had in that year."""
+    """How well the headings of that year fit: those found count for it, those that would be missing against it."""
     headings = find_headings(sheet, facts.columns)
-    if headings is None:
-        return 0
-    retyped = {column for column, _ in headings.retyped}
-    return sum(column.role is Role.ANSWER and column not in retyped for column in headings.columns)
+    found = headings.found - len(headings.retyped) if headings else 0
+    return 2 * found - len(facts.columns)
