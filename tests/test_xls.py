@@ -207,6 +207,18 @@ def test_a_stream_whose_name_is_in_capitals_is_a_workbook() -> None:
     assert sheet.cells == {(1, 1): RawCell(1, 1, "甲")}
 
 
+@pytest.mark.parametrize("page", [932, 1252, 10001])
+def test_a_workbook_that_says_a_code_page_is_in_unicode_all_the_same(page: int) -> None:
+    content = xls_of(Page("調書", {(1, 1): Cell("地域の見守り"), (1, 2): Cell("Titel"), (2, 1): Cell("○甲")}))
+    unicode_page = struct.pack("<HHH", 0x0042, 2, 1200)
+    assert content.count(unicode_page) == 1
+    said = content.replace(unicode_page, struct.pack("<HHH", 0x0042, 2, page))
+    book = workbook_of(Received("a", said, NOW, ""), DEFAULT_LIMITS)
+    (sheet,) = book.sheets
+    assert (sheet.name, [cell.text for cell in sheet.cells.values()]) == ("調書", ["地域の見守り", "Titel", "○甲"])
+    assert book.notes == ()
+
+
 # before Excel 97
 
 

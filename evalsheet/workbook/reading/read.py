@@ -22,7 +22,7 @@ from evalsheet.workbook.reading.inspect import inspect_ooxml
 from evalsheet.workbook.reading.package import PackageSheet, read_package
 from evalsheet.workbook.reading.settle import Grid, cell_of, settled, within_text
 from evalsheet.workbook.reading.stored import Address, StoredBook, StoredSheet
-from evalsheet.workbook.reading.unpack import MEGA, damaged, unpacked, within
+from evalsheet.workbook.reading.unpack import MEGA, unpacked, within
 
 MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
 # Errors that came with newer programs: a reader that does not know one gives up the whole sheet.
@@ -213,7 +213,8 @@ def _calamine(content: bytes) -> Grids:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader's panics are no Exceptions
-        raise damaged(error) from error
+        said = f"{type(error).__name__}: {error}"
+        raise FileError("unreadable-workbook", reason="unusual", detail=said) from error
     return found
 
 

@@ -38,6 +38,7 @@ MACRO_SHEET = 1
 VERSION = slice(4, 6)  # where the first record says it
 EXCEL_97 = 0x0600  # its version; what is older knows no Unicode
 CODEPAGE, WESTERN_PAGE, WESTERN = 0x0042, 1252, "cp1252"
+UNICODE_PAGE = 1200  # of every file since Excel 97
 ENCODINGS = {
     932: "cp932",
     936: "gbk",
@@ -127,7 +128,9 @@ def _pass(stream: bytearray, limits: Limits) -> _Book:
             encoding = (found.encoding or WESTERN) if is_old else ""
             found.sheets.append(_Sheet(start, _name(name, encoding), DrawnPass(encoding)))
             found.macros = found.macros or stream[at + 5] == MACRO_SHEET
-        elif kind == CODEPAGE and is_old:
+        elif kind == CODEPAGE and not is_old:
+            stream[at : at + 2] = UNICODE_PAGE.to_bytes(2, "little")  # some say another, and the reader believes it
+        elif kind == CODEPAGE:
             found.encoding = ENCODINGS.get(int.from_bytes(stream[at : at + 2], "little"), "")
             if found.encoding:
                 stream[at : at + 2] = WESTERN_PAGE.to_bytes(2, "little")
