@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from evalsheet.errors import FileError
 from evalsheet.model import Mark, MarkedRun, RawCell
 from evalsheet.round import DEFAULT_LIMITS
-from evalsheet.workbook.reading.ods import read_ods
+from evalsheet.workbook.reading.ods.workbook import read_ods
 from evalsheet.workbook.reading.read import Received, workbook_of
-from evalsheet.workbook.reading.xls import inspect_xls
-from evalsheet.workbook.reading.xlsb import read_xlsb
+from evalsheet.workbook.reading.xls.workbook import inspect_xls
+from evalsheet.workbook.reading.xlsb.workbook import read_xlsb
 from tests.damage import Cell, Page
 from tests.hostile import parts_of
 from tests.other_formats import ods_of, xls_of

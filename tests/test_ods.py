@@ -8,7 +8,7 @@ import pytest
 
 from evalsheet.model import Mark, RawRemark, RawSheet, RemarkKind
 from evalsheet.round import DEFAULT_LIMITS
-from evalsheet.workbook.reading.ods_looks import Styles
+from evalsheet.workbook.reading.ods.looks import Styles
 from evalsheet.workbook.reading.read import Received, workbook_of
 from tests.other_formats import ods_table
 from tests.rounds import NOW

@@ -13,9 +13,9 @@ from evalsheet.model import Mark, RawCell
 from evalsheet.round import DEFAULT_LIMITS
 from evalsheet.workbook.reading.looks import NONE, STRUCK, Marks, Run
 from evalsheet.workbook.reading.read import Received, workbook_of
-from evalsheet.workbook.reading.xls_drawn import CONTINUED, DRAWING, NOTE, OBJECT, TEXT, DrawnPass
-from evalsheet.workbook.reading.xls_looks import ADDED, FONT, FORMAT, PALETTE_RECORD, LooksPass
-from evalsheet.workbook.reading.xls_strings import string_runs
+from evalsheet.workbook.reading.xls.drawn import CONTINUED, DRAWING, NOTE, OBJECT, TEXT, DrawnPass
+from evalsheet.workbook.reading.xls.looks import ADDED, FONT, FORMAT, PALETTE_RECORD, LooksPass
+from evalsheet.workbook.reading.xls.strings import string_runs
 from tests.damage import Cell, Page
 from tests.other_formats import xls_of
 from tests.rounds import NOW

@@ -18,10 +18,10 @@ from evalsheet.errors import FileError
 from evalsheet.model import CellKind, FileFormat, Place, RawCell, RawSheet, RawWorkbook
 from evalsheet.round import DEFAULT_LIMITS, Limits
 from evalsheet.workbook.reading.formats import format_of
-from evalsheet.workbook.reading.inspect import inspect_ooxml
-from evalsheet.workbook.reading.package import PackageSheet, read_package
+from evalsheet.workbook.reading.ooxml.inspect import inspect_ooxml
+from evalsheet.workbook.reading.ooxml.package import read_package
 from evalsheet.workbook.reading.settle import Grid, cell_of, settled, within_text
-from evalsheet.workbook.reading.stored import Address, StoredBook, StoredSheet
+from evalsheet.workbook.reading.stored import Address, PackageSheet, StoredBook, StoredSheet
 from evalsheet.workbook.reading.unpack import MEGA, unpacked, within
 
 MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
@@ -128,20 +128,20 @@ def _read(content: bytes, kind: FileFormat, limits: Limits) -> _Found:
         case FileFormat.XLSX | FileFormat.XLSM:
             return _of_ooxml(content, limits)
         case FileFormat.ODS:
-            from evalsheet.workbook.reading.ods import read_ods  # noqa: PLC0415 - few returned files need it
+            from evalsheet.workbook.reading.ods.workbook import read_ods  # noqa: PLC0415 - few returned files need it
 
             parts = unpacked(content, limits)
             if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
                 raise FileError("file-encrypted", kind="ods")
             return _checked(read_ods(parts, limits), _calamine(content), _has_macros(parts))
         case FileFormat.XLSB:
-            from evalsheet.workbook.reading.xlsb import read_xlsb  # noqa: PLC0415
+            from evalsheet.workbook.reading.xlsb.workbook import read_xlsb  # noqa: PLC0415
 
             parts = unpacked(content, limits)
             sheets, readable = read_xlsb(parts, limits)
             return _checked(sheets, _calamine(_repacked(readable)), _has_macros(parts))
         case FileFormat.XLS:
-            from evalsheet.workbook.reading.xls import inspect_xls  # noqa: PLC0415
+            from evalsheet.workbook.reading.xls.workbook import inspect_xls  # noqa: PLC0415
 
             harmless, stored = inspect_xls(content, limits)
             return _completed(_calamine(harmless), stored)

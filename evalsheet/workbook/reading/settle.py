@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from evalsheet.model import CellKind, MarkedRun, RawCell, RawSheet
-from evalsheet.workbook.reading.package import PackageCell, PackageSheet
+from evalsheet.workbook.reading.stored import PackageCell, PackageSheet
 
 Grid = dict[tuple[int, int], Any]
 

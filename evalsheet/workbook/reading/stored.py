@@ -4,13 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from evalsheet.model import MarkedRun, RawRemark
+from evalsheet.model import Area, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
-from evalsheet.workbook.reading.layout import Layout
 from evalsheet.workbook.reading.unpack import within
 
 Address = tuple[int, int]  # row and column, counted from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The merged areas, and the rows and columns that are hidden."""
+
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as stored: its cell, its author, and its text, on top of which Excel writes who that is."""
+
+    at: Address
+    author: str
+    text: str
+
+    def remark(self) -> RawRemark | None:
+        """What was said, without the author's name; nothing where nothing was."""
+        said = self.text.removeprefix(f"{self.author}:").strip("\n") if self.author else self.text
+        return RawRemark(RemarkKind.COMMENT, *self.at, said) if said.strip() else None
+
+
+class PackageCell(NamedTuple):
+    """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not."""
+
+    type: str
+    text: str
+    formula: bool
+
+
+@dataclass(frozen=True)
+class PackageSheet:
+    """A sheet's stored cells by (row, column), counted from 1."""
+
+    name: str
+    hidden: bool
+    cells: dict[tuple[int, int], PackageCell]
+    marks: Mapping[tuple[int, int], tuple[MarkedRun, ...]] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    remarks: tuple[RawRemark, ...] = ()
 
 
 @dataclass(frozen=True)

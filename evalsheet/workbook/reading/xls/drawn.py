@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evalsheet.model import RawRemark, RemarkKind
-from evalsheet.workbook.reading.remarks import Comment
-from evalsheet.workbook.reading.stored import Address
+from evalsheet.workbook.reading.stored import Address, Comment
 
 NOTE, OBJECT, TEXT, CONTINUED, DRAWING = 0x001C, 0x005D, 0x01B6, 0x003C, 0x00EC
 OF_NOTE, OF_LIST = 0x19, 0x14  # kinds of objects; a list is the arrow of a filter or of a choice

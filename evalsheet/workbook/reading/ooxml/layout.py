@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from evalsheet.model import Area
 from evalsheet.workbook.reading.parts import LAST_COLUMN, address
+from evalsheet.workbook.reading.stored import Layout
 
 MERGED = re.compile(rb'mergeCell\s+ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
 LIMIT = re.compile(rb'\b(min|max)="(\d+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The merged areas, and the rows and columns that are hidden."""
-
-    merged: tuple[Area, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
 
 
 def layout_of(sheet: bytes) -> Layout:

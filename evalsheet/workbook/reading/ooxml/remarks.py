@@ -4,25 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from evalsheet.model import RawRemark, RemarkKind
 from evalsheet.workbook.reading.parts import address, elements, local, parse, unescape
-from evalsheet.workbook.reading.stored import Address
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment as stored: its cell, its author, and its text, on top of which Excel writes who that is."""
-
-    at: Address
-    author: str
-    text: str
-
-    def remark(self) -> RawRemark | None:
-        """What was said, without the author's name; nothing where nothing was."""
-        said = self.text.removeprefix(f"{self.author}:").strip("\n") if self.author else self.text
-        return RawRemark(RemarkKind.COMMENT, *self.at, said) if said.strip() else None
+from evalsheet.workbook.reading.stored import Address, Comment
 
 
 def sheet_remarks(

@@ -6,7 +6,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 
-from evalsheet.workbook.reading.xlsb_records import number_at, records, text_at
+from evalsheet.workbook.reading.xlsb.records import number_at, records, text_at
 
 SHEET = re.compile(r"worksheets/[^/]*\.bin$", re.IGNORECASE)
 PACKED, TEXT, RICH = 2, 6, 62  # kinds of cells

@@ -18,10 +18,10 @@ from evalsheet.workbook.reading.formats import OLE_DAMAGE
 from evalsheet.workbook.reading.looks import Looks, Marks, Run
 from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.reading.unpack import damaged, within
-from evalsheet.workbook.reading.xls_drawn import DrawnPass
-from evalsheet.workbook.reading.xls_layout import LayoutPass
-from evalsheet.workbook.reading.xls_looks import LooksPass
-from evalsheet.workbook.reading.xls_strings import old_runs, string_runs
+from evalsheet.workbook.reading.xls.drawn import DrawnPass
+from evalsheet.workbook.reading.xls.layout import LayoutPass
+from evalsheet.workbook.reading.xls.looks import LooksPass
+from evalsheet.workbook.reading.xls.strings import old_runs, string_runs
 
 HEADER = struct.Struct("<HH")
 CELL = struct.Struct("<HHH")  # row, column, format

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from evalsheet.model import MarkedRun
 from evalsheet.workbook.reading.looks import Run
-from evalsheet.workbook.reading.ods_looks import NOTHING, OF_PARAGRAPHS, OF_TEXTS, Said, Styles
+from evalsheet.workbook.reading.ods.looks import NOTHING, OF_PARAGRAPHS, OF_TEXTS, Said, Styles
 
 MOST_SPACES = 32_767  # an element of repeated spaces; a cell holds no more characters
 FAMILIES = {"text:p": OF_PARAGRAPHS, "text:h": OF_PARAGRAPHS, "text:span": OF_TEXTS}

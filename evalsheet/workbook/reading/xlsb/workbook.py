@@ -9,16 +9,15 @@ from enum import IntEnum
 
 from evalsheet.model import Area, MarkedRun
 from evalsheet.round import Limits
-from evalsheet.workbook.reading.layout import Layout
-from evalsheet.workbook.reading.package import PackageCell, PackageSheet, book_of, related
+from evalsheet.workbook.reading.ooxml.package import book_of, related
+from evalsheet.workbook.reading.ooxml.remarks import sheet_remarks
 from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
-from evalsheet.workbook.reading.remarks import Comment, sheet_remarks
 from evalsheet.workbook.reading.settle import text_of
-from evalsheet.workbook.reading.stored import ERRORS, Address, UsedRange
+from evalsheet.workbook.reading.stored import ERRORS, Address, Comment, Layout, PackageCell, PackageSheet, UsedRange
 from evalsheet.workbook.reading.unpack import DAMAGE, damaged, within
-from evalsheet.workbook.reading.xlsb_looks import Fonts, Rich, fonts_in, rich_at, strings_in
-from evalsheet.workbook.reading.xlsb_reader import HUNDREDFOLD, WHOLE_NUMBER, for_reader, whole
-from evalsheet.workbook.reading.xlsb_records import number_at, records, text_at
+from evalsheet.workbook.reading.xlsb.looks import Fonts, Rich, fonts_in, rich_at, strings_in
+from evalsheet.workbook.reading.xlsb.reader import HUNDREDFOLD, WHOLE_NUMBER, for_reader, whole
+from evalsheet.workbook.reading.xlsb.records import number_at, records, text_at
 
 ROW, SHEET, COLUMNS, MERGED = 0, 156, 60, 176
 BOOK = "xl/workbook.bin"  # where these parts are if the package does not say

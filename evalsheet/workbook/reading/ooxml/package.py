@@ -9,17 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from evalsheet.model import MarkedRun, RawRemark
 from evalsheet.round import Limits
-from evalsheet.workbook.reading.layout import Layout, layout_of
-from evalsheet.workbook.reading.marks import looks_in, sheet_marks, string_runs
+from evalsheet.workbook.reading.ooxml.layout import layout_of
+from evalsheet.workbook.reading.ooxml.marks import looks_in, sheet_marks, string_runs
+from evalsheet.workbook.reading.ooxml.remarks import sheet_remarks
 from evalsheet.workbook.reading.parts import address, elements, local, name_of, tree_of, unescape
-from evalsheet.workbook.reading.remarks import sheet_remarks
-from evalsheet.workbook.reading.stored import used_range
+from evalsheet.workbook.reading.stored import PackageCell, PackageSheet, used_range
 from evalsheet.workbook.reading.unpack import DAMAGE, damaged
 
 BOOK = "xl/workbook.xml"  # where these parts are if the package does not say
@@ -27,26 +24,6 @@ STRINGS, STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 NO_RELATIONS = b"<Relationships/>"
 
 GUIDE = re.compile(rb"<rPh(?:\s[^<>]*[^<>/])?>.*?</rPh>", re.DOTALL)
-
-
-class PackageCell(NamedTuple):
-    """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not."""
-
-    type: str
-    text: str
-    formula: bool
-
-
-@dataclass(frozen=True)
-class PackageSheet:
-    """A sheet's stored cells by (row, column), counted from 1."""
-
-    name: str
-    hidden: bool
-    cells: dict[tuple[int, int], PackageCell]
-    marks: Mapping[tuple[int, int], tuple[MarkedRun, ...]] = field(default_factory=dict)
-    layout: Layout = field(default_factory=Layout)
-    remarks: tuple[RawRemark, ...] = ()
 
 
 def read_package(parts: Mapping[str, bytes], limits: Limits) -> tuple[PackageSheet, ...]:

@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 
 from evalsheet.model import Area, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
-from evalsheet.workbook.reading.layout import Layout
-from evalsheet.workbook.reading.ods_looks import OF_CELLS, UNNAMED, Styles, styles_in
-from evalsheet.workbook.reading.ods_text import TextPass
-from evalsheet.workbook.reading.package import PackageCell, PackageSheet
+from evalsheet.workbook.reading.ods.looks import OF_CELLS, UNNAMED, Styles, styles_in
+from evalsheet.workbook.reading.ods.text import TextPass
 from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW, parse
-from evalsheet.workbook.reading.remarks import Comment
-from evalsheet.workbook.reading.stored import Address, UsedRange
+from evalsheet.workbook.reading.stored import Address, Comment, Layout, PackageCell, PackageSheet, UsedRange
 from evalsheet.workbook.reading.unpack import DAMAGE, damaged, within
 
 SKIPPED = {"text:ruby-text", "office:forms", "table:tracked-changes"}

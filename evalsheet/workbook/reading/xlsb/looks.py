@@ -19,7 +19,7 @@ from evalsheet.workbook.reading.looks import (
     looks_of,
     of_colour,
 )
-from evalsheet.workbook.reading.xlsb_records import number_at, records, text_at
+from evalsheet.workbook.reading.xlsb.records import number_at, records, text_at
 
 FONT, FILL, FORMAT, FORMATS, FORMATS_END, SHADE = 43, 45, 47, 617, 618, 475
 STRING = 19

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from evalsheet.model import Area
 from evalsheet.round import Limits
-from evalsheet.workbook.reading.layout import Layout
+from evalsheet.workbook.reading.stored import Layout
 from evalsheet.workbook.reading.unpack import within
 
 MERGED, ROW, COLUMNS = 0x00E5, 0x0208, 0x007D

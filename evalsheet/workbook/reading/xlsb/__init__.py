@@ -1,0 +1,1 @@
+"""Workbooks as packages of binary records (xlsb)."""
