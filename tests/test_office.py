@@ -54,6 +54,12 @@ FILLED: dict[str, Answers] = {
         ("2", "grade"): "D",
         ("3", "outcome"): " 　\n",
     },
+    "to confirm": {
+        **COMPLETE["福総"],
+        ("2", "issues"): "○講師の都合がつかず、開催を翌年度に延ばした。",
+        ("2", "grade"): "D",
+        ("2", "next_direction"): "継続",
+    },
     "wrong": {
         **COMPLETE["福総"],
         ("1", "grade"): "A",
@@ -111,7 +117,7 @@ BOTH = "令和6年度の成果・現状の課題が未記入です。"
 
 
 def left(count: int) -> str:
-    return f"あと{count}項目に、書き足すか確かめるところがあります。下の表を見てください。"
+    return f"あと{count}項目に足りないところがあります。下の表を見て記入してください。"
 
 
 def test_an_untouched_workbook_says_all_that_is_missing(filled: Filled) -> None:
@@ -145,6 +151,13 @@ def test_a_partly_filled_workbook_says_what_is_still_missing(filled: Filled) -> 
     )
 
 
+def test_what_only_has_to_be_confirmed_keeps_nobody_from_being_done(filled: Filled) -> None:
+    told = "※Dと継続の組合せは矛盾しています。（このままでよければ、直さずに返送してかまいません）"
+    assert filled.computed["to confirm"].headline == ALL_DONE
+    assert filled.computed["to confirm"].states == ("完了",) * 3
+    assert filled.computed["to confirm"].todo == ("", told, "")
+
+
 def test_wrong_values_are_told_too(filled: Filled) -> None:
     assert filled.computed["wrong"] == Computed(
         left(3),
@@ -166,7 +179,8 @@ def test_wrong_values_are_told_too(filled: Filled) -> None:
 def test_the_self_check_and_the_check_of_the_returned_file_find_the_same_rows(filled: Filled, name: str) -> None:
     _, examined = check([filled.files[name]], filled.round.folder.path, JA)
     faulty = {one.item for one in examined.findings if one.severity is Severity.ERROR}
-    assert {item for item, todo in zip("123", filled.computed[name].todo, strict=True) if todo} == faulty
+    told = zip("123", filled.computed[name].todo, strict=True)
+    assert {item for item, todo in told if todo and not todo.startswith("※")} == faulty
 
 
 # paper

@@ -31,11 +31,12 @@ from evalsheet.sheet.identity import (
 from evalsheet.sheet.known import STATES, TemplateTexts, texts_of_the_round
 from evalsheet.sheet.leaflet import LeafletLine, leaflet, leaflet_title
 from evalsheet.sheet.offices import OfficePart, derived_form, office_parts, opinions_in, with_opinions
-from evalsheet.sheet.selfcheck import RowCheck, SelfCheck
+from evalsheet.sheet.selfcheck import MAY_STAY, RowCheck, SelfCheck
 
 __all__ = [
     "HIDDEN_SHEET",
     "LIST_SHEET",
+    "MAY_STAY",
     "STATES",
     "TOLD",
     "CarriedColumn",

@@ -12,18 +12,20 @@ from evalsheet.forms import Per
 from evalsheet.sheet.content import SheetFacts
 
 OPEN_WHEN_BLANK = ("required", "answered")
+MAY_STAY = "※"  # begins what only has to be confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
     """One thing to tell the department: an expression TRUE while it is wrong, and what to say then.
 
-    `open_when_blank` is whether it holds in a row nobody has filled yet.
+    `open_when_blank` is whether it holds in a row nobody has filled yet, `may_stay` whether it may be meant.
     """
 
     expression: str
     text: str
     open_when_blank: bool
+    may_stay: bool
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,12 @@ class _Asked:
             least=rule.least,
             given="と".join("・".join(values) for values in rule.when.values()),
         )
-        severity = rule.severity or self.check.code.severity
-        return text + words.word("selfcheck.may-stay") if severity == Severity.WARNING else text
+        return MAY_STAY + words.word("selfcheck.may-stay", text=text) if self.may_stay else text
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether the rule only warns: what breaks it may be meant."""
+        return (self.ask.rule.severity or self.check.code.severity) == Severity.WARNING
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,10 @@ class SelfCheck:
     department: str
 
     def of_row(self, item: str, cells: Mapping[str, str]) -> tuple[RowCheck, ...]:
-        """The checks of one item's row; `cells` maps the fields this department fills to their references."""
+        """The checks of one item's row, those last whose faults may stay.
+
+        `cells` maps the fields this department fills to their references.
+        """
         plan = self.facts.plan
         lead = plan.lead_of.get(item) == self.department
         last = {field.key: plan.previous.get((item, field.key), "") for field in self.facts.form.fields}
@@ -71,8 +80,8 @@ class SelfCheck:
                 continue
             expression = one.check.formula(one.ask, refs)
             if expression is not None:
-                found.append(RowCheck(expression, one.text, rule.check in OPEN_WHEN_BLANK))
-        return tuple(found)
+                found.append(RowCheck(expression, one.text, rule.check in OPEN_WHEN_BLANK, one.may_stay))
+        return tuple(sorted(found, key=lambda check: check.may_stay))
 
     @cached_property
     def _asked(self) -> tuple[_Asked, ...]:

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from evalsheet.checks import blank_expression
 from evalsheet.findings import catalogue
-from evalsheet.sheet import RowCheck, SheetFacts
+from evalsheet.sheet import MAY_STAY, RowCheck, SheetFacts
 from evalsheet.workbook.writing.measure import column_pixels, height_of
 from evalsheet.workbook.writing.paper import page_of, set_up
 from evalsheet.workbook.writing.styles import DONE, OPEN, Styles
@@ -37,15 +37,20 @@ class CheckedRow:
         todo = f"'{WORDS.word('selfcheck.name')}'!$D${FIRST_ROW + position + 1}"
         blank = ",".join(blank_expression(reference) for reference in self.references)
         done, empty, begun = (WORDS.word(f"sheet.state-{name}") for name in ("done", "empty", "partial"))
-        if not self.first_todo():  # nothing has to be written here
-            return f'=IF(AND({blank}),"",IF({todo}="","{done}","{begun}"))'
-        return f'=IF({todo}="","{done}",IF(AND({blank}),"{empty}","{begun}"))'
+        if not self.is_open:  # nothing has to be written here
+            return f'=IF(AND({blank}),"",IF({_settled(todo)},"{done}","{begun}"))'
+        return f'=IF({_settled(todo)},"{done}",IF(AND({blank}),"{empty}","{begun}"))'
 
     def first_state(self) -> str:
         """What that formula gives before anybody typed."""
-        if not self.first_todo():
+        if not self.is_open:
             return WORDS.word("sheet.state-done") if self.filled else ""
         return WORDS.word("sheet.state-partial" if self.filled else "sheet.state-empty")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something has to be written before anybody typed."""
+        return any(check.open_when_blank and not check.may_stay for check in self.checks)
 
     def todo_formula(self) -> str:
         """The words for everything that is wrong in the row; empty when nothing is."""
@@ -57,6 +62,11 @@ class CheckedRow:
         return "".join(check.text for check in self.checks if check.open_when_blank)
 
 
+def _settled(todo: str) -> str:
+    """An expression that is TRUE where nothing has to be mended: what has to be stands before what may stay."""
+    return f'OR({todo}="",LEFT({todo})="{MAY_STAY}")'
+
+
 def write_selfcheck(sheet: Worksheet, styles: Styles, parts: Sequence[SheetFacts], rows: list[CheckedRow]) -> None:
     """Write the sheet; one line per item, linked to its row."""
     for at, width in enumerate((NUMBER, STATE, ITEM, TODO)):
@@ -64,10 +74,10 @@ def write_selfcheck(sheet: Worksheet, styles: Styles, parts: Sequence[SheetFacts
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, WORDS.word("selfcheck.name"), styles(bold=True, font_size=14))
     last = FIRST_ROW + len(rows)
-    todo, open_rows = f"$D${FIRST_ROW + 1}:$D${last}", [row for row in rows if row.first_todo()]
+    todo, open_rows = f"$D${FIRST_ROW + 1}:$D${last}", [row for row in rows if row.is_open]
     ready = WORDS.word("selfcheck.ready")
     before, after = WORDS.word("selfcheck.open-before"), WORDS.word("selfcheck.open-after")
-    still = f"SUMPRODUCT(--(LEN({todo})>0))"
+    still = f'SUMPRODUCT(--(LEN({todo})>0),--(LEFT({todo})<>"{MAY_STAY}"))'
     sheet.set_row(2, 30)
     box = styles.cell(bold=True, font_size=12, valign="vcenter", bg_color=OPEN)
     sheet.merge_range(2, 0, 2, 3, "", box)
@@ -92,7 +102,7 @@ def write_selfcheck(sheet: Worksheet, styles: Styles, parts: Sequence[SheetFacts
         0,
         max(FIRST_ROW, last - 1),
         3,
-        {"type": "formula", "criteria": f"=LEN($D{FIRST_ROW + 1})=0", "format": done},
+        {"type": "formula", "criteria": f"={_settled(f'$D{FIRST_ROW + 1}')}", "format": done},
     )
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(FIRST_ROW - 1)
