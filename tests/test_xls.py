@@ -219,6 +219,27 @@ def test_a_workbook_that_says_a_code_page_is_in_unicode_all_the_same(page: int) 
     assert book.notes == ()
 
 
+@pytest.mark.parametrize("text", ["漢字の長い文章。" * 1000, "abc " * 3000, "あ" * 4111 + "b" * 9000])
+def test_a_formulas_text_that_goes_on_in_further_records_is_whole(text: str) -> None:
+    def records(*of: tuple[int, bytes]) -> bytes:
+        return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in of)
+
+    pieces = [text[at : at + 4000] for at in range(0, len(text), 4000)]
+    bodies = [b"\1" + one.encode("utf-16-le") if not one.isascii() else b"\0" + one.encode() for one in pieces]
+    formula = struct.pack("<HHH", 0, 0, 0) + b"\0\0\0\0\0\0\xff\xff" + struct.pack("<HIH", 0, 0, 3) + b"\x1e\1\0"
+    cells = [(0x0006, formula), (0x0207, struct.pack("<H", len(text)) + bodies[0])]
+    cells += [(0x003C, one) for one in bodies[1:]]
+    begin = struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)
+    head = records((0x0809, begin), (0x0042, struct.pack("<H", 1200)))
+    start = len(head) + 4 + 10 + 4
+    book = head + records((0x0085, struct.pack("<IHBB", start, 0, 1, 1) + "表".encode("utf-16-le")), (0x0A, b""))
+    sheet = records((0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0)), *cells, (0x0A, b""))
+    file = io.BytesIO()
+    XlsDoc().save(file, book + sheet)
+    (found,) = workbook_of(Received("a", file.getvalue(), NOW, ""), DEFAULT_LIMITS).sheets
+    assert (found.name, {at: cell.text for at, cell in found.cells.items()}) == ("表", {(1, 1): text})
+
+
 # before Excel 97
 
 

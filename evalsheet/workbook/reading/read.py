@@ -243,6 +243,8 @@ def _completed(grids: Grids, stored: StoredBook) -> _Found:
         errors = own.errors
         for at in sorted(grid.keys() | errors.keys()):
             cells[at] = RawCell(*at, errors[at], CellKind.ERROR) if at in errors else cell_of(at, grid[at])
+            if at in own.texts:
+                cells[at] = RawCell(*at, own.texts[at])
             if "\0" in cells[at].text:
                 mended = _without_nulls(cells[at].text)
                 differing.append((name, cells[at].reference, cells[at].text, mended))

@@ -60,13 +60,15 @@ class PackageSheet:
 class StoredSheet:
     """What a pass over a sheet of an xls file finds out that its reader does not say.
 
-    `errors` are the error cells, `marks` the parts of texts that are struck through, red or white.
+    `errors` are the error cells, `texts` the values of formulas that the reader cuts off, `marks` the parts of
+    texts that are struck through, red or white.
     """
 
     errors: Mapping[Address, str] = field(default_factory=dict)
     marks: Mapping[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout)
     remarks: tuple[RawRemark, ...] = ()
+    texts: Mapping[Address, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evalsheet.workbook.reading.looks import NONE, Marks, Run, in_characters
+from evalsheet.workbook.reading.stored import Address
 
 WIDE, EXTENDED, RICH = 0x01, 0x04, 0x08
 RUN = struct.Struct("<HH")  # from which character on, font
@@ -53,6 +54,34 @@ def old_runs(body: bytes, fonts: Sequence[Marks], encoding: str) -> tuple[Run, .
         Run(len(text[:start].decode(encoding, "ignore")), fonts[font] if font < len(fonts) else NONE)
         for start, font in pairs
     )
+
+
+class FormulaTexts:
+    """The texts of formulas that go on in further records, by cell: the reader knows only the first of them."""
+
+    def __init__(self) -> None:
+        self.at: Address = (0, 0)  # of the formula before
+        self._bodies: dict[Address, list[bytes]] = {}
+
+    def add(self, body: bytes, *, begins: bool) -> None:
+        """A record of the formula's text: its first, or a further one."""
+        if begins:
+            self._bodies[self.at] = []
+        self._bodies[self.at].append(body)
+
+    def found(self) -> Mapping[Address, str]:
+        """The texts of more than one record.
+
+        Raises:
+            IndexError: a text is shorter than it says.
+        """
+        return {at: _text(bodies) for at, bodies in self._bodies.items() if len(bodies) > 1}
+
+
+def _text(bodies: Sequence[bytes]) -> str:
+    table = _Table(bodies)
+    length = int.from_bytes(table.raw(2), "little")
+    return table.text(length, table.raw(1)[0] & WIDE)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from evalsheet.workbook.reading.unpack import damaged, within
 from evalsheet.workbook.reading.xls.drawn import DrawnPass
 from evalsheet.workbook.reading.xls.layout import LayoutPass
 from evalsheet.workbook.reading.xls.looks import LooksPass
-from evalsheet.workbook.reading.xls.strings import old_runs, string_runs
+from evalsheet.workbook.reading.xls.strings import FormulaTexts, old_runs, string_runs
 
 HEADER = struct.Struct("<HH")
 CELL = struct.Struct("<HHH")  # row, column, format
@@ -30,7 +30,7 @@ RANGE = struct.Struct("<IIHH")
 RANGE_OLD = struct.Struct("<HHHH")
 BOF, EOF, BOUNDSHEET, FILEPASS, DIMENSIONS = 0x0809, 0x000A, 0x0085, 0x002F, 0x0200
 FORMULAS = (0x0006, 0x0206, 0x0406)
-STRINGS, CONTINUED, LABEL = 0x00FC, 0x003C, 0x00FD
+STRINGS, CONTINUED, LABEL, RESULT = 0x00FC, 0x003C, 0x00FD, 0x0207
 BOOLERR, MULRK, OLD_RICH = 0x0205, 0x00BD, 0x00D6
 CELLS = {0x0203, 0x027E, 0x00FD, 0x0204, OLD_RICH, BOOLERR, *FORMULAS}  # numbers, texts, flags, formulas
 MACROS = {"_vba_project_cur", "vba"}
@@ -61,10 +61,13 @@ class _Sheet:
     errors: dict[Address, str] = field(default_factory=dict)
     marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
     layout: LayoutPass = field(default_factory=LayoutPass)
+    results: FormulaTexts = field(default_factory=FormulaTexts)
 
     def stored(self) -> StoredSheet:
         """What was found."""
-        return StoredSheet(self.errors, self.marks, self.layout.layout(), self.drawn.remarks())
+        return StoredSheet(
+            self.errors, self.marks, self.layout.layout(), self.drawn.remarks(), self.results.found()
+        )
 
 
 def inspect_xls(content: bytes, limits: Limits) -> tuple[bytes, StoredBook]:
@@ -178,7 +181,7 @@ class _Texts:
 
 
 def _sheet_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, limits: Limits) -> int:
-    depth, claim = 0, None
+    depth, claim, last = 0, None, 0
     for kind, at, size in _records(stream, sheet.start):
         if kind == BOF:
             depth += 1
@@ -191,22 +194,31 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, limits: Limits)
         elif kind in CELLS:
             row, column, _ = CELL.unpack_from(stream, at)
             sheet.used.add(row, column, column)
+            sheet.results.at = (row + 1, column + 1)
             if marked := texts.marked(kind, bytes(stream[at : at + size])):
                 sheet.marks[row + 1, column + 1] = marked
             code = _error(stream, kind, at)
             if code is not None:
                 sheet.errors[row + 1, column + 1] = ERRORS.get(code, "#VALUE!")
         elif kind == MULRK:
-            row, first, _ = CELL.unpack_from(stream, at)
-            sheet.used.add(row, first, int.from_bytes(stream[at + size - 2 : at + size], "little"))
-            for column, (form,) in enumerate(PACKED.iter_unpack(stream[at + 4 : at + size - 2]), first):
-                if marked := texts.looks.of(form).marked():
-                    sheet.marks[row + 1, column + 1] = marked
+            _numbers_pass(stream, sheet, texts, at, size)
+        elif RESULT in (kind, last) and kind in (RESULT, CONTINUED):
+            sheet.results.add(bytes(stream[at : at + size]), begins=kind == RESULT)
         elif depth == 1:
             sheet.layout.add(kind, bytes(stream[at : at + size]), limits)
             sheet.drawn.add(kind, bytes(stream[at : at + size]))
+        last = last if kind == CONTINUED else kind
     sheet.used.check(limits)
     return _cut(stream, claim, sheet.used) if claim else 0
+
+
+def _numbers_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, at: int, size: int) -> None:
+    """Numbers side by side in one record."""
+    row, first, _ = CELL.unpack_from(stream, at)
+    sheet.used.add(row, first, int.from_bytes(stream[at + size - 2 : at + size], "little"))
+    for column, (form,) in enumerate(PACKED.iter_unpack(stream[at + 4 : at + size - 2]), first):
+        if marked := texts.looks.of(form).marked():
+            sheet.marks[row + 1, column + 1] = marked
 
 
 def _error(stream: bytearray, kind: int, at: int) -> int | None:
