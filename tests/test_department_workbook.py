@@ -263,7 +263,7 @@ def test_what_only_has_to_be_confirmed_may_stay(book: Workbook) -> None:
     """A rule that warns cannot keep a department from being done."""
     told = "".join(str(cell.value) for cell in book["提出前チェック"]["D"])
     assert 'Aと廃止・改善の組合せは矛盾しています。"' in told
-    assert '※Dと継続の組合せは矛盾しています。（このままでよければ、直さずに返送してかまいません）"' in told
+    assert '※Dと継続の組合せは矛盾しています。（このままでも返送できます）"' in told
 
 
 def test_the_guidance_says_what_each_department_is_called(book: Workbook) -> None:

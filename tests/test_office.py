@@ -152,7 +152,7 @@ def test_a_partly_filled_workbook_says_what_is_still_missing(filled: Filled) -> 
 
 
 def test_what_only_has_to_be_confirmed_keeps_nobody_from_being_done(filled: Filled) -> None:
-    told = "※Dと継続の組合せは矛盾しています。（このままでよければ、直さずに返送してかまいません）"
+    told = "※Dと継続の組合せは矛盾しています。（このままでも返送できます）"
     assert filled.computed["to confirm"].headline == ALL_DONE
     assert filled.computed["to confirm"].states == ("完了",) * 3
     assert filled.computed["to confirm"].todo == ("", told, "")
