@@ -206,3 +206,9 @@ def test_a_word_of_the_sheets_head_beside_headings_that_are_repeated_is_somebody
     lines.insert(4, f"{lines[2]} | 令和6年度 調書 |")
     located = found(markdown="\n".join(lines))
     assert [(one.place.cell, one.text) for one in located.asides] == [("K4", "令和6年度 調書")]
+
+
+def test_an_answer_that_says_what_stood_in_a_column_that_is_gone_is_kept() -> None:
+    """A second row, with last year's grade as this year's, where last year's was deleted."""
+    located = found(markdown=without([6]) + "\n| | | 1 | 教育 | | | | A |")
+    assert [(one.kind, one.place.cell, one.text) for one in located.asides] == [(AsideKind.ROW, "H5", "A")]

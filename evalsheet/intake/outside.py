@@ -136,8 +136,9 @@ class _Finder:
         text, columns = comparable(cell.text), self.returned.headings.columns
         if not text:
             return False
+        own = (cell.column,) if cell.column in self.returned.column_at else (cell.column, None)
         return any(
-            columns.get(one) in (None, cell.column) and text == comparable(self.returned.prefilled(one, item))
+            columns.get(one) in own and text == comparable(self.returned.prefilled(one, item))
             for one in self.returned.facts.columns
             if one.role in (*PREFILLED, Role.NUMBER)
         )
