@@ -171,10 +171,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-# As on Windows, where no process can be forked.
+# As on Windows, where no process can be forked, or limit its own memory.
 SPAWNING = """
-import multiprocessing
+import multiprocessing, pathlib
+from evalsheet.workflow.receiving import isolated
 multiprocessing.get_all_start_methods = lambda: ["spawn"]
+isolated.STATM = pathlib.Path("none")
 from evalsheet.cli import main
 main()
 """

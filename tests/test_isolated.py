@@ -12,7 +12,7 @@ import pytest
 from evalsheet.findings import catalogue
 from evalsheet.round import Limits
 from evalsheet.workflow.merge import merge
-from evalsheet.workflow.receiving import returned
+from evalsheet.workflow.receiving import isolated, returned
 from evalsheet.workflow.receiving.isolated import Loss, one_by_one
 from evalsheet.workflow.workers import workers
 from tests.rounds import COMPLETE, NOW, distributed, hand_in, hand_in_all
@@ -32,6 +32,11 @@ def work(item: str) -> str:
             os._exit(0)
         case "eat":
             return str(len(bytearray(1024 * 1024 * 1024)))
+        case "grow":
+            held = []
+            for _ in range(20):
+                held.append(b"x" * (50 * 1024 * 1024))
+                time.sleep(0.06)
         case "killed":
             os.kill(os.getpid(), 9)
     return item.upper()
@@ -50,6 +55,13 @@ def work(item: str) -> str:
 )
 def test_one_lost_item_leaves_the_others(item: str, loss: Loss) -> None:
     assert one_by_one(work, ["a", item, "b", item], TIGHT) == ["A", loss, "B", loss]
+
+
+def test_where_a_process_cannot_limit_its_memory_it_is_watched_from_outside(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(isolated, "STATM", tmp_path / "as on Windows and macOS")
+    assert one_by_one(work, ["a", "grow", "b"], Limits(seconds=10, memory_mb=200)) == ["A", Loss.MEMORY, "B"]
 
 
 @pytest.mark.parametrize("item", ["hang", "abort", "leave"])

@@ -17,6 +17,7 @@ import pytest
 
 from evalsheet.findings import catalogue
 from evalsheet.workflow.merge import merge
+from evalsheet.workflow.receiving import isolated
 from evalsheet.workflow.workers import WORTH_IT, InProcess, Workers, in_batches, workers
 from tests.rounds import NOW, distributed, hand_in_all
 
@@ -47,6 +48,8 @@ def started(method: str) -> AbstractContextManager[Workers]:
         with pytest.MonkeyPatch.context() as system:
             system.setattr("multiprocessing.get_all_start_methods", lambda: [method])
             system.setattr("os.cpu_count", lambda: 1 if method == "here" else 2)
+            if method == "spawn":  # as on Windows, which tells a process nothing of its memory
+                system.setattr(isolated, "STATM", Path("none"))
             with workers() as given:
                 yield given
 

@@ -33,7 +33,7 @@ class Limits(Definition):
     remarks: Positive = Describe(40_000, description="texts outside a file's fields, and findings about it")
     spins: Positive = Describe(1_000_000, description="rounds of hashing that opening an encrypted file asks for")
     seconds: Positive = Describe(20, description="time for reading one file, seconds")
-    memory_mb: Positive = Describe(1024, description="memory that reading one file may add, MB; on Linux only")
+    memory_mb: Positive = Describe(1024, description="memory that reading one file may add, MB")
 
 
 DEFAULT_LIMITS = Limits()

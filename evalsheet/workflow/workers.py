@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, ParamSpec, TypeVar
 
 from evalsheet.workflow.orphans import end_with_parent
+from evalsheet.workflow.receiving.isolated import memory_is_confined
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,8 +74,8 @@ class Workers:
         return InProcess()
 
     def readers(self, count: int) -> Executor:
-        """Who reads that many files: `for_files`, where a process can end itself when a file takes too long."""
-        return self.for_files(count)
+        """Who reads that many files: a process of its own where one cannot end itself when a file is too much."""
+        return self.for_files(count) if memory_is_confined() else InProcess()
 
 
 HERE = Workers()
@@ -129,17 +130,14 @@ class ForkedWorkers(_ProcessWorkers):
 
 
 class SpawnedWorkers(_ProcessWorkers):
-    """Processes started anew, as on Windows: they import what this one has while files are read.
-
-    They do not read: where nothing interrupts a process that hangs, each inbox has a reader of its own.
-    """
+    """Processes started anew, as on Windows: they import what this one has while files are read."""
 
     def __init__(self, kept: ExitStack) -> None:
         super().__init__(kept, "spawn")
 
     def readers(self, count: int) -> Executor:
         self.for_files(count)
-        return InProcess()
+        return super().readers(count)
 
     def _start(self) -> Executor:
         """A few processes, each set to import at once."""

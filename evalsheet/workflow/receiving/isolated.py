@@ -1,8 +1,8 @@
 """Reading where a hang, a crash of the reader, or memory that grows costs that one file only.
 
 A process that may die reads files one after the other, each within a time and a memory limit. When it dies, the
-file it was at is lost and the next process goes on with the others. Time is limited everywhere. Memory is limited
-where the system says how much a process has (Linux); elsewhere only the inspection before reading keeps it small.
+file it was at is lost and the next process goes on with the others. Linux lets a process limit its own memory;
+elsewhere it is watched from outside, and ended when it has grown too large.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 
 from evalsheet.round import Limits
 from evalsheet.workflow.orphans import end_with_parent
+from evalsheet.workflow.receiving.outgrown import outgrown
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,6 +31,7 @@ STATM = Path("/proc/self/statm")
 MEGA = 1024 * 1024
 GRACE = 5.0  # seconds that the process is given to end itself when its time is up
 START = 30.0  # seconds for a process that is spawned to import what it needs
+LOOK = 0.05  # seconds between two looks at a process
 GONE = (EOFError, ConnectionError)
 
 
@@ -55,9 +58,14 @@ def confined(limits: Limits, seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def memory_is_confined() -> bool:
+    """Whether a process can limit its own memory: where the system says how much it has."""
+    return STATM.exists()
+
+
 def _limit_memory(more: int) -> tuple[int, int] | None:
     """Let this process grow by `more` bytes; what held before."""
-    if not STATM.exists():
+    if not memory_is_confined():
         return None
     import resource  # noqa: PLC0415 - not there on Windows
 
@@ -108,10 +116,11 @@ def _until_lost(work: Callable[[T], R], items: Sequence[T], limits: Limits) -> l
     sender.close()
     results: list[R | Loss] = []
     patience = limits.seconds + GRACE + (0.0 if forked else START)
+    too_large = _never if memory_is_confined() else outgrown(process.pid, limits.memory_mb * MEGA)
     try:
         for _ in items:
-            if not receiver.poll(patience):
-                results.append(Loss.TIME)
+            if (loss := _lost_waiting(receiver, patience, too_large)) is not None:
+                results.append(loss)
                 break
             results.append(pickle.loads(receiver.recv_bytes()))
             patience = limits.seconds + GRACE
@@ -124,6 +133,21 @@ def _until_lost(work: Callable[[T], R], items: Sequence[T], limits: Limits) -> l
         process.join()
         receiver.close()
     return results
+
+
+def _lost_waiting(receiver: Connection, patience: float, too_large: Callable[[], bool]) -> Loss | None:
+    """Wait for the next result, `patience` seconds at most; why there will be none."""
+    until = time.monotonic() + patience
+    while not receiver.poll(LOOK):
+        if too_large():
+            return Loss.MEMORY
+        if time.monotonic() > until:
+            return Loss.TIME
+    return None
+
+
+def _never() -> bool:
+    return False
 
 
 def _loss_of(process: BaseProcess) -> Loss:
