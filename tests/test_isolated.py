@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from evalsheet.findings import catalogue
+from evalsheet.history import EventKind, read_history
 from evalsheet.round import Limits
 from evalsheet.workflow.merge import merge
 from evalsheet.workflow.receiving import isolated, returned
@@ -115,5 +117,7 @@ def test_a_merge_survives_a_reader_that_breaks_down_or_hangs(
         merged = merge(tmp_path / "r6", NOW, catalogue("ja"), workers=some)
     bad = [(one.code, one.file) for one in merged.document.findings if one.severity == "error"]
     assert bad == [("reader-stopped", "悪い.xlsx")]
+    recorded = [one for one in read_history(tmp_path / "r6").events if one.kind is EventKind.UNUSABLE]
+    assert [(one.file, one.sha256) for one in recorded] == [("悪い.xlsx", sha256(b"PK\x03\x04").hexdigest())]
     assert [entry.status for entry in merged.document.departments] == ["complete"] * 3
     assert (merged.folder / "統合調書.xlsx").is_file()

@@ -21,6 +21,7 @@ import pytest
 from evalsheet.errors import FileError
 from evalsheet.findings import catalogue
 from evalsheet.history import EventKind, read_history
+from evalsheet.round import DEFAULT_LIMITS
 from evalsheet.workflow.alone import NAME, alone
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.merge import merge
@@ -350,10 +351,11 @@ def test_a_workbook_of_something_else_is_recorded_once_with_the_reason(round_: P
 
 
 def test_what_cannot_be_read_is_recorded_too_and_what_is_passed_over_is_not(round_: Path) -> None:
-    inbox = round_ / "inbox"
+    inbox, large = round_ / "inbox", bytes(DEFAULT_LIMITS.size_mb * 1024 * 1024 + 1)
     for name, content in (
         ("a.pdf", b"%PDF-1.7"),
         ("b.xlsx", b"PK\3\4 torn"),
+        ("大きい.xlsx", large),
         ("空.xlsx", b""),
         ("Thumbs.db", b"x"),
     ):
@@ -368,4 +370,5 @@ def test_what_cannot_be_read_is_recorded_too_and_what_is_passed_over_is_not(roun
     assert found == {
         "a.pdf": ("not-a-workbook", sha256(b"%PDF-1.7").hexdigest()),
         "b.xlsx": ("unreadable-workbook", sha256(b"PK\3\4 torn").hexdigest()),
+        "大きい.xlsx": ("file-over-limit", sha256(large).hexdigest()),
     }

@@ -32,6 +32,7 @@ DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
 KNOWN_ERROR = b">#VALUE!<"
 # The letters of Western Europe that stand for other bytes than their own number.
 BYTES = {ord(bytes([at]).decode("cp1252", "ignore") or chr(at)): at for at in range(0x80, 0xA0)}
+MOST_HASHED = 1024 * MEGA  # bytes; a second or two
 Grids = list[tuple[str, bool, Grid]]  # name, hidden, values by address
 
 
@@ -84,6 +85,17 @@ def take(path: Path, name: str, limits: Limits) -> Received:
         raise FileError("unreadable-workbook", file=name, reason=error.strerror or str(error)) from error
     except FileError as error:
         raise FileError(error.code, **{**error.params, "file": name}) from error
+
+
+def hash_of(path: Path) -> str:
+    """The hash of a file that is not taken; none where it cannot be opened or is too large for it."""
+    try:
+        if path.stat().st_size > MOST_HASHED:
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def workbook_of(returned: Received, limits: Limits, passwords: Sequence[str] = ()) -> RawWorkbook:

@@ -12,10 +12,11 @@ from evalsheet.findings import Code, Finding, finding, of_form
 from evalsheet.model import Aside, Place, Submission
 from evalsheet.sheet import SheetFacts, answerers, form_name, parts_of
 from evalsheet.submissions import Effect, Resolved, resolve
+from evalsheet.workbook.reading.read import hash_of
 from evalsheet.workflow.receiving.isolated import Loss
 from evalsheet.workflow.receiving.returned import Opening
 from evalsheet.workflow.receiving.submitted import OUTSIDE_ANSWERS, Taken, Unusable, take_file
-from evalsheet.workflow.receiving.taking import start_taking
+from evalsheet.workflow.receiving.taking import Looked, start_taking
 
 ABOUT_FILES = {Code.SUBMISSION_DUPLICATE}
 
@@ -122,5 +123,8 @@ def _missing_sheets(resolved: Mapping[str, Resolved], parts: Sequence[SheetFacts
     return found
 
 
-def _lost(name: str, loss: Loss) -> Taken:
-    return Taken((), (finding(Code.READER_STOPPED, Place(name), reason=loss.value),))
+def _lost(file: Looked, loss: Loss) -> Taken:
+    path, name, _ = file
+    stopped = finding(Code.READER_STOPPED, Place(name), reason=loss.value)
+    sha256 = hash_of(path)
+    return Taken((), (stopped,), Unusable(name, sha256, stopped.code) if sha256 else None)

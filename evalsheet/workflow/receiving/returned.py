@@ -12,7 +12,7 @@ from evalsheet.findings import Code, Finding, finding
 from evalsheet.model import FileFormat, Place, RawWorkbook
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import format_of
-from evalsheet.workbook.reading.read import Received, take, workbook_of
+from evalsheet.workbook.reading.read import Received, hash_of, take, workbook_of
 from evalsheet.workflow.receiving.skipped import Look, skipped
 
 SENT = (FileFormat.XLSX, FileFormat.XLSM)  # macros are reported by themselves
@@ -54,7 +54,7 @@ def open_returned(path: Path, name: str, look: Look, opening: Opening) -> Iterat
     try:
         returned = take(path, name, opening.limits)
     except FileError as error:
-        yield Opened(name, "", None, None, (refusal(name, error, opening),))
+        yield Opened(name, hash_of(path), None, None, (refusal(name, error, opening),))
         return
     if format_of(returned.content) is FileFormat.ZIP:
         yield from _unpacked(returned, opening)

@@ -22,7 +22,7 @@ def start_taking(
     files: Iterable[Path],
     base: Path | None,
     take: Callable[[Looked], list[T]],
-    lost: Callable[[str, Loss], T],
+    lost: Callable[[Looked, Loss], T],
     executor: Executor,
     limits: Limits,
 ) -> Callable[[], list[T]]:
@@ -68,10 +68,10 @@ def _together(named: Sequence[Looked], take: Callable[[Looked], list[T]], limits
 
 
 def _apart(
-    named: Sequence[Looked], take: Callable[[Looked], list[T]], lost: Callable[[str, Loss], T], limits: Limits
+    named: Sequence[Looked], take: Callable[[Looked], list[T]], lost: Callable[[Looked, Loss], T], limits: Limits
 ) -> list[T]:
     pause_for_copies(look for _, _, look in named)
     taken: list[T] = []
-    for (_, name, _), result in zip(named, one_by_one(take, named, limits), strict=True):
-        taken += [lost(name, result)] if isinstance(result, Loss) else result
+    for one, result in zip(named, one_by_one(take, named, limits), strict=True):
+        taken += [lost(one, result)] if isinstance(result, Loss) else result
     return taken
