@@ -243,6 +243,24 @@ def test_the_current_folder_is_the_round_by_default(round_: Path, monkeypatch: p
     assert [run(command).exit_code for command in ("distribute", "status", "merge")] == [CLEAN] * 3
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", "意味と直し方: evalsheet explain コード（例: evalsheet explain {code}）"),
+        ("en", "What a finding means and how to mend it: evalsheet explain CODE, as in evalsheet explain {code}"),
+    ],
+)
+def test_findings_end_with_where_their_remedies_stand(round_: Path, lang: str, said: str) -> None:
+    path = spoiled(round_)
+    first, *_ = json.loads(run("check", path, "--json").stdout)["findings"]
+    assert said.format(code=first["code"]) in run("check", path, lang=lang).stdout.splitlines()
+
+
+def test_where_nothing_was_found_no_remedy_is_spoken_of(round_: Path) -> None:
+    result = run("merge", round_)
+    assert (result.exit_code, "evalsheet explain" in result.stdout) == (CLEAN, False)
+
+
 def test_check_takes_the_round_it_is_given(round_: Path, tmp_path: Path) -> None:
     file = tmp_path / "福総.xlsx"
     shutil.copyfile(round_ / "inbox" / "福総.xlsx", file)

@@ -188,6 +188,7 @@ class Console:
             self.line(
                 f"terminal.more-{whole}", count=sum(len(group) for group in list(groups.values())[MOST_GROUPS:])
             )
+        self.line("terminal.explain", code=entries[0].code)
         self.out.print()
 
     def findings(self, findings: Iterable[Finding], units: Mapping[str, str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -15,6 +16,7 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 SURROGATES = range(0xD800, 0xE000)
 DOCTYPE = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+NO_RELATIONS = b"<Relationships/>"
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
@@ -66,6 +68,30 @@ def elements(content: bytes, name: str) -> list[dict[str, str]]:
             found.append(attributes)
 
     parse(content, start, lambda _tag: None, lambda _text: None)
+    return found
+
+
+def relations_of(path: str) -> str:
+    """The name of the part that tells what a part is related to; of no part, what the package is."""
+    folder, name = posixpath.split(path)
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+def related(parts: Mapping[str, bytes], path: str) -> dict[str, tuple[str, str]]:
+    """What a part is related to, or the package itself: kind and path by identifier.
+
+    Args:
+        parts: the package's parts by their names in lower case.
+        path: the part; nothing for the package.
+
+    Raises:
+        KeyError: a part without relations.
+    """
+    stored = parts[relations_of(path)] if path else parts.get(relations_of(path), NO_RELATIONS)
+    found = {}
+    for one in elements(stored, "Relationship"):
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), one.get("Target", ""))).lstrip("/")
+        found[one.get("Id", "")] = (posixpath.basename(one.get("Type", "")), target.lower())
     return found
 
 

@@ -12,8 +12,6 @@ from evalsheet.workbook.writing.pages import HIGHEST
 from evalsheet.workbook.writing.paper import page_of, set_up
 from evalsheet.workbook.writing.styles import Styles
 
-MOST = 32_000  # characters in a cell; Excel's limit is 32,767
-
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -101,6 +99,6 @@ def _write_cell(
     if isinstance(cell.value, int) and first:
         sheet.write_number(row, at, cell.value, style)
     elif text and not isinstance(cell.value, int):
-        sheet.write_string(row, at, text[:MOST], style)
+        sheet.write_string(row, at, text, style)
     else:
         sheet.write_blank(row, at, None, style)

@@ -6,7 +6,6 @@ which are errors, and which formulas were saved without a value.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
@@ -15,13 +14,12 @@ from evalsheet.round import Limits
 from evalsheet.workbook.reading.ooxml.layout import layout_of
 from evalsheet.workbook.reading.ooxml.marks import looks_in, sheet_marks, string_runs
 from evalsheet.workbook.reading.ooxml.remarks import sheet_remarks
-from evalsheet.workbook.reading.parts import address, elements, local, name_of, tree_of, unescape
+from evalsheet.workbook.reading.parts import address, elements, local, name_of, related, tree_of, unescape
 from evalsheet.workbook.reading.stored import PackageCell, PackageSheet, used_range
 from evalsheet.workbook.reading.unpack import DAMAGE, damaged
 
 BOOK = "xl/workbook.xml"  # where these parts are if the package does not say
 STRINGS, STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
-NO_RELATIONS = b"<Relationships/>"
 
 GUIDE = re.compile(rb"<rPh(?:\s[^<>]*[^<>/])?>.*?</rPh>", re.DOTALL)
 
@@ -71,23 +69,6 @@ def book_of(parts: Mapping[str, bytes], usual: str) -> str:
     """The part that is the workbook: the one the package names, which not every program calls as is `usual`."""
     said = next((path for kind, path in related(parts, "").values() if kind == "officeDocument"), "")
     return said if said in parts else usual
-
-
-def related(parts: Mapping[str, bytes], path: str) -> dict[str, tuple[str, str]]:
-    """What a part is related to, or the package itself: kind and path by identifier.
-
-    Raises:
-        KeyError: a part without relations.
-    """
-    folder, name = posixpath.split(path)
-    stored = (
-        parts.get("_rels/.rels", NO_RELATIONS) if not path else parts[f"{folder}/_rels/{name}.rels".lstrip("/")]
-    )
-    found = {}
-    for one in elements(stored, "Relationship"):
-        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
-        found[one.get("Id", "")] = (posixpath.basename(one.get("Type", "")), target.lower())
-    return found
 
 
 def _shared_strings(content: bytes) -> list[str]:

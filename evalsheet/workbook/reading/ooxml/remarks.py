@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from evalsheet.model import RawRemark, RemarkKind
-from evalsheet.workbook.reading.parts import address, elements, local, parse, unescape
+from evalsheet.workbook.reading.parts import address, local, parse, related, relations_of, unescape
 from evalsheet.workbook.reading.stored import Address, Comment
 
 
@@ -37,14 +36,8 @@ def sheet_remarks(
 
 def _related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """(kind, content) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
-    folder, name = posixpath.split(path)
-    relations = parts.get(f"{folder}/_rels/{name}.rels".lower())
-    for one in elements(relations, "Relationship") if relations else ():
-        target = one.get("Target", "")
-        full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        part = parts.get(full.lower())
-        if part is not None:
-            yield one.get("Type", "").rpartition("/")[2], part
+    if relations_of(path) in parts:
+        yield from ((kind, parts[to]) for kind, to in related(parts, path).values() if to in parts)
 
 
 def _comments(content: bytes) -> Iterator[Comment]:

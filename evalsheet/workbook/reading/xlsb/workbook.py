@@ -9,9 +9,9 @@ from enum import IntEnum
 
 from evalsheet.model import Area, MarkedRun
 from evalsheet.round import Limits
-from evalsheet.workbook.reading.ooxml.package import book_of, related
+from evalsheet.workbook.reading.ooxml.package import book_of
 from evalsheet.workbook.reading.ooxml.remarks import sheet_remarks
-from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW
+from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW, related
 from evalsheet.workbook.reading.settle import text_of
 from evalsheet.workbook.reading.stored import ERRORS, Address, Comment, Layout, PackageCell, PackageSheet, UsedRange
 from evalsheet.workbook.reading.unpack import DAMAGE, damaged, within
