@@ -212,3 +212,39 @@ def test_an_answer_that_says_what_stood_in_a_column_that_is_gone_is_kept() -> No
     """A second row, with last year's grade as this year's, where last year's was deleted."""
     located = found(markdown=without([6]) + "\n| | | 1 | 教育 | | | | A |")
     assert [(one.kind, one.place.cell, one.text) for one in located.asides] == [(AsideKind.ROW, "H5", "A")]
+
+
+# what was sent in a column whose heading is gone
+
+STOOD = "1 人を育てる"
+MOVED = """
+## 調書
+| 令和6年度 調書 | 様式ID: r6 / small / v1 / 福総 / 1 |
+| 番号 | 事業 | 令和5年度の成果 | 評価 | 令和6年度の成果 | 課題 | 評価 | 状態 | | |
+| 1 | 教育 | 《福総》<br>○講座 | A | ○研修 | ○会場 | B | 完了 | STOOD | |
+| 2 | 人材 |                   |   | ○研修 | ○講師 |   | 完了 | STOOD | |
+""".replace("STOOD", STOOD)
+
+
+def outside(markdown: str) -> list[tuple[AsideKind, str, str]]:
+    return [(one.kind, one.place.cell, one.text) for one in found(markdown=markdown).asides]
+
+
+def test_a_moved_column_without_a_heading_is_told_by_most_of_its_texts() -> None:
+    assert outside(MOVED) == []
+
+
+def test_a_word_beside_it_that_says_the_same_is_somebodys() -> None:
+    assert outside(MOVED.replace(f"{STOOD} | |", f"{STOOD} | {STOOD} |", 1)) == [(AsideKind.MARGIN, "J3", STOOD)]
+
+
+def test_where_the_column_is_gone_such_a_word_is_somebodys() -> None:
+    assert outside(MOVED.replace(STOOD, "", 1)) == [(AsideKind.MARGIN, "I4", STOOD)]
+
+
+def test_a_single_text_is_proof_only_where_it_stood() -> None:
+    """Last year's grade, which one item has: between its neighbours, and at the sheet's end."""
+    there = MOVED.replace("令和5年度の成果 | 評価 |", "令和5年度の成果 | 点 |")
+    assert outside(there) == [(AsideKind.MARGIN, "D2", "点")]
+    away = there.replace("| 点 |", "|").replace("| A | ○研修", "| ○研修").replace("|   | ○研修", "| ○研修")
+    assert outside(away.replace(f"{STOOD} | |", f"{STOOD} | A |", 1)) == [(AsideKind.MARGIN, "I3", "A")]
