@@ -89,13 +89,26 @@ def test_an_answer_merged_into_another_ones_cell_is_said_to_be_gone() -> None:
     assert (one.code, one.place.cell, dict(one.params)["over"]) == (Code.ANSWER_MERGED, "H3", "G3")
 
 
-def test_a_row_split_in_two_goes_on_with_the_answer() -> None:
+@pytest.mark.parametrize("number", ["", "〃", "(続き)"])
+def test_a_row_split_in_two_goes_on_with_the_answer(number: str) -> None:
     lines = SHEET.strip().splitlines()
-    lines.insert(4, "| | | | | | | ○さらに2回 | | |")
+    lines.insert(4, f"| | | {number} | | | | ○さらに2回 | | |")
     located = found(markdown="\n".join(lines))
     assert answer(located, "done") == "○講座を3回開いた\n○さらに2回"
     codes = [(one.code, dict(one.params).get("at")) for one in located.findings]
-    assert codes == [(Code.SHEET_REARRANGED, None), (Code.ANSWER_CONTINUED, "G4")]
+    told = [(Code.STRAY_CONTENT, None)] if number else []
+    assert codes == [(Code.SHEET_REARRANGED, None), (Code.ANSWER_CONTINUED, "G4"), *told]
+
+
+def test_a_row_with_anything_else_for_a_number_is_nobodys() -> None:
+    lines = SHEET.strip().splitlines()
+    lines.insert(4, "| | | 未定 | | | | ○さらに2回 | | |")
+    located = found(markdown="\n".join(lines))
+    assert answer(located, "done") == "○講座を3回開いた"
+    assert [(one.kind, one.place.cell, one.text) for one in located.asides] == [
+        (AsideKind.MARGIN, "C4", "未定"),
+        (AsideKind.MARGIN, "G4", "○さらに2回"),
+    ]
 
 
 def test_nothing_stands_for_a_formula_without_a_value() -> None:

@@ -16,6 +16,7 @@ from evalsheet.model import CellKind, Place
 from evalsheet.sheet import Role
 
 NUMBER = re.compile(r"^[0-9]+(?:[-~][0-9]+)*$")
+DITTO = frozenset(("〃", "同上", "続き", "(続き)", "つづき", "↓"))  # what a row that goes on has for a number
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,8 @@ def _goes_on(returned: Returned, row: int, item: str, *, shown: bool) -> bool:
         text = comparable(returned.sheet.text(row, at))
         if one.role is Role.ANSWER:
             answered = answered or bool(text)
+        elif one.role is Role.NUMBER and text and text not in DITTO:
+            return False
         elif one.role in PREFILLED and text:
             sent = comparable(returned.prefilled(one, item))
             if text not in sent:  # a part of it may go on here
