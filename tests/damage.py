@@ -135,6 +135,7 @@ class Page:
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
     filtered: bool = False
+    headings: int = 0  # the row they stand in
 
     def hide(self, rows: Iterable[int] = (), columns: Iterable[int] = ()) -> None:
         """Hide rows and columns but those with a box, which xlsxwriter would move to the next that is shown."""
@@ -181,6 +182,7 @@ class Page:
                 areas.append((rows[0], columns[0], rows[-1], columns[-1]))
         self.merged = areas  # type: ignore[assignment]
         self.hidden_rows = {to for one in self.hidden_rows if (to := row(one))}
+        self.headings = row(self.headings) or 0
         self.hidden_columns = {to for one in self.hidden_columns if (to := column(one))}
 
     def rows(self, row: Callable[[int], int | None]) -> None:
@@ -277,6 +279,7 @@ def sent_out(path: Path, parts: tuple[SheetFacts, ...], department: str) -> Book
         assert page is not None
         for at, question in _questions(page, part, department):
             page.cells[at] = replace(page.cells.get(at, Cell()), question=question, sent=False)
+        page.headings = page.first_row - 1
     return book
 
 

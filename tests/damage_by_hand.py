@@ -226,11 +226,10 @@ def filter_the_rows(desk: Desk, page: Page, below: int) -> None:
 
 @on_a_form_sheet(below=range(1, 9))
 def repeat_the_headings(desk: Desk, page: Page, below: int) -> None:
-    heading, target = page.first_row - 1, page.first_row + below
+    headings = {column: cell for (at, column), cell in page.cells.items() if at == page.headings and cell.sent}
+    target = page.first_row + below
     page.rows(inserted(target))
-    for (at, column), cell in list(page.cells.items()):
-        if at == heading and cell.sent:
-            page.cells[target, column] = cell
+    page.cells |= {(target, column): cell for column, cell in headings.items()}
 
 
 # columns and headings
@@ -241,7 +240,7 @@ def insert_a_column(desk: Desk, page: Page, column: int, text: bool) -> None:
     page.columns(inserted(column))
     if text:
         page.cells[page.first_row, column] = Cell(desk.sign("足した列。"))
-        page.cells[page.first_row - 1, column] = Cell(desk.sign("備考"))
+        page.cells[page.headings, column] = Cell(desk.sign("備考"))
 
 
 @on_a_form_sheet(column=COLUMNS)
@@ -262,7 +261,7 @@ def hide_a_column(desk: Desk, page: Page, column: int) -> None:
 
 @on_a_form_sheet(number=NUMBERS, how=("narrow", "wide", "broken", "cut", "gone"))
 def retype_a_heading(desk: Desk, page: Page, number: int, how: str) -> None:
-    headings = [at for at, cell in page.cells.items() if at[0] == page.first_row - 1 and cell.sent]
+    headings = [at for at, cell in page.cells.items() if at[0] == page.headings and cell.sent]
     if headings:
         at = headings[number % len(headings)]
         heading = page.cells[at].shown

@@ -82,6 +82,19 @@ def test_a_blank_choice_is_taken_from_the_cell_beside_it_if_it_is_one() -> None:
     assert [one.code for one in note.findings] == [Code.STRAY_CONTENT]
 
 
+def test_where_a_fields_heading_is_gone_nothing_beside_a_blank_cell_is_taken() -> None:
+    """It is rather that field's: this year's grade, moved beside the text above which nothing stands now."""
+    moved = """
+## 調書
+| 令和6年度 調書 | 様式ID: r6 / small / v1 / 福総 / 1 |
+| 状態 | 目標         | 番号 | 事業 | 令和5年度の成果 | 評価 | 評価 | 課題 | |
+| 完了 | 1 人を育てる | 1    | 教育 | 《福総》<br>○講座 | A  | B    |      | ○講座を3回開いた |
+"""
+    located = found(markdown=moved)
+    assert answer(located, "left") == ""
+    assert [(one.place.cell, one.text) for one in located.asides] == [("I3", "○講座を3回開いた")]
+
+
 def test_an_answer_merged_into_another_ones_cell_is_said_to_be_gone() -> None:
     located = found({LEFT: None}, merged=[Area(3, 7, 3, 8)])
     assert (answer(located, "done"), answer(located, "left")) == ("○講座を3回開いた", "")

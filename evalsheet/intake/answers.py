@@ -137,11 +137,15 @@ class _Finder:
                 yield (row, beside), "beside"
 
     def _is_free(self, column: int) -> bool:
-        """Whether a column is no field's: one without a heading, or the one that counts characters."""
+        """Whether a column is no field's: the one that counts characters, or one without a heading.
+
+        Where a field's heading is gone, any such column may be that field's.
+        """
         known = self.returned.column_at.get(column)
         if known is not None:
             return known.role is Role.COUNTER
-        return column > 0 and not self.returned.sheet.text(self.returned.headings.row, column).strip()
+        unnamed = not self.returned.sheet.text(self.returned.headings.row, column).strip()
+        return column > 0 and unnamed and not self.returned.misses_a_field
 
     def _belongs_left(self, row: int, beside: int, column: int) -> bool:
         """Whether the text left of a field is rather that of the blank field further left, which it follows."""

@@ -74,6 +74,11 @@ class Returned:
         return {at: one for one, at in self.headings.columns.items()}
 
     @cached_property
+    def misses_a_field(self) -> bool:
+        """Whether a field's column cannot be found."""
+        return any(one.role is Role.ANSWER and one not in self.headings.columns for one in self.facts.columns)
+
+    @cached_property
     def owed(self) -> tuple[str, ...]:
         """The items this department answers, in the order of the plan."""
         return tuple(assignment.item for assignment in self.facts.plan.assigned_to(self.department))
