@@ -1,10 +1,11 @@
 """Workbooks as a Japanese Excel saves them: texts in one table, with phonetic guides (ふりがな) beside the kanji.
 
-Usage: python benchmarks/as_excel.py ROUND DIR
+Usage: python benchmarks/as_excel.py ROUND DIR [PERCENT]
 
 Excel writes the guides by itself for whatever was typed with a Japanese input method: the answers, that is, and not
-what the workbook went out with. The library that fills the round's workbooks writes none, so that its files are
-easier to read than those that come back in a real round.
+what the workbook went out with, nor what was pasted from elsewhere. PERCENT of the answers are typed: all of them
+where it is not given. The library that fills the round's workbooks writes no guides, so that its files are easier
+to read than those that come back in a real round.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 import shutil
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -24,8 +26,8 @@ OFFICE = "http://schemas.openxmlformats.org/"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
-def as_excel(source: Path, sent: Path, target: Path) -> None:
-    """Copy a workbook so that its texts stand in a table of shared strings, those that `sent` lacks with guides."""
+def as_excel(source: Path, sent: Path, target: Path, percent: int) -> None:
+    """Copy a workbook so that its texts stand in a table, and `percent` of those that `sent` lacks have guides."""
     known = texts_of(sent)
     numbers: dict[str, int] = {}
 
@@ -44,7 +46,8 @@ def as_excel(source: Path, sent: Path, target: Path) -> None:
                 kind = f"{OFFICE}officeDocument/2006/relationships/sharedStrings"
                 text = _with(text, f'<Relationship Id="rIdTexts" Type="{kind}" Target="sharedStrings.xml"/>')
             new.writestr(name, text)
-        items = "".join(_item(text, typed=text not in known) for text in numbers)
+        typed = {text for text in numbers if text not in known and zlib.crc32(text.encode()) % 100 < percent}
+        items = "".join(_item(text, typed=text in typed) for text in numbers)
         new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{OFFICE}spreadsheetml/2006/main">{items}</sst>')
 
 
@@ -70,14 +73,14 @@ def texts_of(workbook: Path) -> frozenset[str]:
     return frozenset(html.unescape(text) for text in SHARED.findall(table))
 
 
-def round_as_excel(folder: Path, target: Path) -> None:
-    """Copy a round so that its inbox holds the same answers as Excel would have saved them."""
+def round_as_excel(folder: Path, target: Path, percent: int) -> None:
+    """Copy a round so that its inbox holds the same answers as Excel would have saved them, `percent` typed."""
     (target / "inbox").mkdir(parents=True)
     for name in ("round.yaml", "plan.xlsx"):
         shutil.copyfile(folder / name, target / name)
     for path in sorted((folder / "inbox").glob("*.xlsx")):
-        as_excel(path, folder / "outbox" / path.name, target / "inbox" / path.name)
+        as_excel(path, folder / "outbox" / path.name, target / "inbox" / path.name, percent)
 
 
 if __name__ == "__main__":
-    round_as_excel(Path(sys.argv[1]), Path(sys.argv[2]))
+    round_as_excel(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 100)

@@ -2,10 +2,10 @@
 
 Usage: python benchmarks/run.py [--pairs N] [--rounds DIR] [--json FILE]
 
-`evalsheet merge` is measured against the analyst's script on the same inbox (as a library fills it, and as Excel
-saves it), `evalsheet --help` against importing typer and rich. A machine has fast and slow minutes; the two of a
-pair run next to one another, so that the ratio says more than either time. Nothing here is a test: it prints, it
-does not fail.
+`evalsheet merge` is measured against the analyst's script on the same inbox (as Excel saves it, all answers typed
+or half of them pasted, and as a library fills it), `evalsheet --help` against importing typer and rich. A machine
+has fast and slow minutes; the two of a pair run next to one another, so that the ratio says more than either time.
+Nothing here is a test: it prints, it does not fail.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+TYPED = (100, 50)  # per cent of the answers; the others were pasted
 MERGED = {0, 1}  # a merge that found something to mend leaves with 1
 
 
@@ -93,15 +94,19 @@ def measure(pair: Pair, times: int) -> Result:
     )
 
 
-def rounds(folder: Path) -> tuple[Path, Path]:
-    """The round as the filling library saves it and as Excel does, made where they are missing."""
-    made = (folder / "plain", folder / "excel")
-    if not made[0].exists():
+def rounds(folder: Path) -> tuple[Path, ...]:
+    """The round as the filling library saves it and, for each of `TYPED`, as Excel does; made where missing."""
+    plain = folder / "plain"
+    if not plain.exists():
         print("making the round …", flush=True)
-        subprocess.run([sys.executable, str(HERE / "make_round.py"), str(made[0])], check=True)
-    if not made[1].exists():
-        subprocess.run([sys.executable, str(HERE / "as_excel.py"), *map(str, made)], check=True)
-    return made
+        subprocess.run([sys.executable, str(HERE / "make_round.py"), str(plain)], check=True)
+    made = [plain]
+    for percent in TYPED:
+        made.append(folder / f"excel-{percent}")
+        if not made[-1].exists():
+            script = [sys.executable, str(HERE / "as_excel.py"), str(plain), str(made[-1]), str(percent)]
+            subprocess.run(script, check=True)
+    return tuple(made)
 
 
 def merging(name: str, folder: Path) -> Pair:
@@ -113,10 +118,11 @@ def merging(name: str, folder: Path) -> Pair:
 
 def pairs(folder: Path) -> tuple[Pair, ...]:
     """All pairs, on the rounds in `folder`."""
-    plain, excel = rounds(folder)
+    plain, typed, half = rounds(folder)
     python = sys.executable
     return (
-        merging("merge / script, Excel files", excel),
+        merging("merge / script, Excel files", typed),
+        merging("merge / script, half pasted", half),
         merging("merge / script, openpyxl files", plain),
         Pair("--help / imports", [python, "-m", "evalsheet", "--help"], [python, "-c", "import typer, rich"]),
     )

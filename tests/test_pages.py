@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -248,7 +248,15 @@ def test_wrapping_loses_nothing(text: str, width: float) -> None:
 
 @given(TEXTS, st.floats(2.0, 60.0))
 def test_no_line_is_wider_than_the_column(text: str, width: float) -> None:
-    assert all(width_of(line.text) <= max(width - 1, 1) + 1e-6 or len(line.text) == 1 for line in wrap(text, width))
+    lines = [line.removesuffix("\n") for line in wrap(text, width)]
+    assert all(width_of(line) <= max(width - 1, 1) or len(line) == 1 for line in lines)
+
+
+@given(TEXTS, st.floats(2.0, 60.0))
+def test_no_line_has_room_for_the_next_letter(text: str, width: float) -> None:
+    lines = wrap(text, width)
+    broken = [(line, following[0]) for line, following in pairwise(lines) if not line.endswith("\n")]
+    assert all(width_of(line + letter) > max(width - 1, 1) for line, letter in broken)
 
 
 @pytest.mark.parametrize(

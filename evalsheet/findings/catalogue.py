@@ -106,8 +106,8 @@ class Catalogue:
 
     def word(self, key: str, **values: object) -> str:
         """A label of the surface (headings, states), with its placeholders filled."""
-        shown = {"unit": self._unit(), **values}
-        return self.words[key].format_map(_Lenient(shown))
+        words = self.words[key]
+        return words.format_map(_Lenient({"unit": self._unit(), **values})) if "{" in words else words
 
     def _unit(self, form: str = "") -> str:
         return self.units.get(form) or self.words["unit"]

@@ -210,13 +210,15 @@ class Plan:
 
     def assigned_to(self, department: str) -> tuple[Assignment, ...]:
         """The assignments of one department, in the order of the plan."""
+        return self._assignments_of.get(department, ())
+
+    @cached_property
+    def _assignments_of(self) -> dict[str, tuple[Assignment, ...]]:
         order = {item.number: index for index, item in enumerate(self.items)}
-        return tuple(
-            sorted(
-                (a for a in self.assignments if a.department == department),
-                key=lambda a: order.get(a.item, len(order)),
-            )
-        )
+        found: dict[str, list[Assignment]] = {}
+        for one in sorted(self.assignments, key=lambda one: order.get(one.item, len(order))):
+            found.setdefault(one.department, []).append(one)
+        return {department: tuple(assignments) for department, assignments in found.items()}
 
     def departments_of(self, item: str) -> tuple[Department, ...]:
         """Who answers an item, in the order of the department master."""

@@ -58,7 +58,12 @@ class _Written:
         texts = [comparable(cell.text) for cell in left]
         row = _row(texts)
         if not rows[row]:
-            within = (one for one, count in rows.items() if count and Counter(one) <= Counter(texts))
+            said = {*texts}
+            within = (
+                one
+                for one, count in rows.items()
+                if count and said.issuperset(one) and Counter(one) <= Counter(texts)
+            )
             row = max(within, key=len, default=()) if left else ()
         rows[row] -= 1
         known = Counter(row)

@@ -7,12 +7,10 @@ is taken from the tallest of the fonts a machine may put in place of the one ask
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple
 
 LINE = 1.45  # line height in font sizes
 TALLEST = 409.0  # points; Excel's limit for a row
@@ -29,18 +27,13 @@ class _Widths(dict[str, float]):
 
 
 WIDTHS = _Widths()
+# Kana, kanji and full-width signs are the most of a text: only the other characters have to be looked up.
+NOT_SURELY_WIDE = re.compile("[^\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uff01-\uff5e]")
 
 
 def width_of(text: str) -> float:
     """The width of a line in full-width characters."""
     return sum(map(WIDTHS.__getitem__, text))
-
-
-class Line(NamedTuple):
-    """A line as it stands in a cell; `ends` where the text itself breaks there."""
-
-    text: str
-    ends: bool
 
 
 def column_pixels(characters: float, size: float) -> int:
@@ -54,22 +47,34 @@ def column_points(characters: float, size: float) -> float:
 
 
 @lru_cache(maxsize=8_192)
-def wrap(text: str, characters: float) -> tuple[Line, ...]:
-    """`text` in the lines it takes in a column, none longer than it safely can be."""
+def wrap(text: str, characters: float) -> tuple[str, ...]:
+    """`text` in the lines it takes in a column, none longer than it safely can be.
+
+    A line has a line end only where the text itself breaks, and the last one has one.
+    """
     room = _room(characters)
-    least = int(room)  # characters that fit even where all are full-width
-    lines: list[Line] = []
-    for line in text.split("\n"):
-        start = 0
-        if len(line) > least:
-            reach = list(accumulate(map(WIDTHS.__getitem__, line)))  # the width up to and with each letter
-            before, whole = 0.0, reach[-1]
-            while whole - before > room:
-                stop = max(bisect_right(reach, before + room, start + least), start + 1)
-                lines.append(Line(line[start:stop], ends=False))
-                start, before = stop, reach[stop - 1]
-        lines.append(Line(line[start:] if start else line, ends=True))
-    return tuple(lines)
+    return tuple(piece for line in text.split("\n") for piece in _pieces(line, room))
+
+
+def _pieces(line: str, room: float) -> list[str]:
+    """A line of a text in the lines it takes where there is `room` for so many full-width characters."""
+    pieces, start, at = [], 0, 0  # `at`: of the narrow letters, the first that no piece has yet
+    narrow = _narrow_letters(line) if len(line) > room else []
+    while len(line) - start - (len(narrow) - at) / 2 > room:
+        first, stop = at, start + int(room)
+        while at < len(narrow) and narrow[at] <= stop:  # each makes room for half a letter more
+            at += 1
+            stop = start + int(room + (at - first) / 2)
+        if at > first and narrow[at - 1] >= stop:
+            at -= 1
+        pieces.append(line[start:stop])
+        start = stop
+    return [*pieces, line[start:] + "\n"]
+
+
+def _narrow_letters(line: str) -> list[int]:
+    """Where half-width letters stand."""
+    return [other.start() for other in NOT_SURELY_WIDE.finditer(line) if WIDTHS[other[0]] < 1]
 
 
 def _room(characters: float) -> float:
@@ -104,10 +109,9 @@ def _bound(text: str, characters: float) -> int:
     return sum(max(1, -(-len(line) // least)) for line in text.split("\n"))
 
 
-def joined(lines: Sequence[Line]) -> str:
+def joined(lines: Sequence[str]) -> str:
     """Lines back into text: a soft break leaves nothing behind, a real one its line end, the last one none."""
-    text = "".join(line.text + ("\n" if line.ends else "") for line in lines)
-    return text[:-1] if text.endswith("\n") else text
+    return "".join(lines).removesuffix("\n")
 
 
 def headings_height(columns: Iterable[tuple[str, float]], size: float) -> float:

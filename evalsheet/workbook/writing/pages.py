@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from evalsheet.workbook.writing.measure import Line, height_of, joined, line_count, lines_in, wrap
+from evalsheet.workbook.writing.measure import height_of, joined, line_count, lines_in, wrap
 
 HIGHEST = 400.0  # points; a little below Excel's 409
 FEWEST = 4  # lines of an answer that may stand alone before or after a page's end
@@ -191,7 +191,7 @@ class _Filler:
         self.layout = Layout()
         self.left = page_height
         self.owed: dict[int, float] = {}
-        self.rest: dict[int, tuple[Line, ...]] = {}
+        self.rest: dict[int, tuple[str, ...]] = {}
         self.shown: dict[int, tuple[str, ...]] = {}
         self.last: tuple[int, Section] | None = None
 
@@ -217,7 +217,7 @@ class _Filler:
             self._add(band)
         self._answers(number, section, lines)
 
-    def _answers(self, number: int, section: Section, lines: Sequence[Sequence[Line]]) -> None:
+    def _answers(self, number: int, section: Section, lines: Sequence[Sequence[str]]) -> None:
         """The answers, `lines` of each column, over as many rows and pages as they need."""
         total = max(map(len, lines), default=1)
         done, turned = 0, False
@@ -284,7 +284,7 @@ class _Filler:
             elif heading.column not in self.owed:
                 self.owed[heading.column] = self._height(heading.short, heading.width)
 
-    def _show(self, heading: Heading, lines: tuple[Line, ...], room: float) -> None:
+    def _show(self, heading: Heading, lines: tuple[str, ...], room: float) -> None:
         """Show as many lines of a heading as there is room for on the page, and keep the rest."""
         column = heading.column
         count = max(lines_in(room, self.size), 1)

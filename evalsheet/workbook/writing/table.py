@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
 
-from evalsheet.workbook.writing.measure import Line, column_pixels, height_of, joined, wrap
+from evalsheet.workbook.writing.measure import column_pixels, height_of, joined, wrap
 from evalsheet.workbook.writing.pages import HIGHEST
 from evalsheet.workbook.writing.paper import page_of, set_up
 from evalsheet.workbook.writing.styles import Styles
@@ -74,7 +74,7 @@ def _write_row(
 ) -> int:
     most = int((HIGHEST - height_of(0, size)) / (height_of(1, size) - height_of(0, size)))
     lines = [
-        wrap(cell.value, width) if isinstance(cell.value, str) else (Line(str(cell.value), ends=True),)
+        wrap(cell.value, width) if isinstance(cell.value, str) else (f"{cell.value}\n",)
         for cell, (_, width) in zip(cells, table.columns, strict=True)
     ]
     total = max(map(len, lines))
