@@ -371,6 +371,15 @@ def test_headings_retyped_in_other_widths_and_with_line_ends() -> None:
     assert noticed(markdown) == []
 
 
+def test_a_heading_that_is_gone_is_told_by_a_neighbour_that_was_itself_told_by_its_place() -> None:
+    markdown = SHEET.replace("| 番号 | 事業 |", "| 号 | |")
+    assert located(markdown) == located(SHEET)
+    assert noticed(markdown) == [
+        caught(Code.HEADING_RETYPED, "C2", value="号", expected="番号"),
+        caught(Code.HEADING_RETYPED, "D2", value="", expected="事業"),
+    ]
+
+
 def test_numbers_retyped_in_full_width() -> None:
     assert located(SHEET.replace("| 1    | 教育", "| １   | 教育"))[("1", "done")] == ("○講座を3回開いた", "G3")
 

@@ -31,7 +31,9 @@ def told_apart(returned: Returned, rows: Mapping[str, int]) -> Headings:
         columns.update(zip((one for one in group if one not in carried), free, strict=True))
     if columns == headings.columns:
         return headings
-    return with_retyped(returned.sheet, replace(headings, columns=columns), returned.facts.columns)
+    retyped = tuple((one, written) for one, written in headings.retyped if one in columns)
+    told = replace(headings, columns=columns, retyped=retyped)
+    return with_retyped(returned.sheet, told, returned.facts.columns)
 
 
 def _with_only_ones(returned: Returned, rows: Mapping[str, int]) -> dict[SheetColumn, int]:

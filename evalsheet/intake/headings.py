@@ -102,19 +102,30 @@ def _between(
 
 
 def with_retyped(sheet: RawSheet, headings: Headings, expected: Sequence[SheetColumn]) -> Headings:
-    """`headings` with the missing columns that stand where they should, between the right neighbours."""
-    columns = dict(headings.columns)
-    retyped = []
-    for gap in _gaps(expected, headings.columns):
-        left = max((columns[one] for one in expected[: gap.start] if one in headings.columns), default=0)
-        right = [columns[one] for one in expected[gap.stop :] if one in headings.columns]
-        last = max((column for row, column in sheet.cells if row == headings.row), default=left)
-        end = min((at for at in right if at > left), default=last + 1)
+    """`headings` with the missing columns that stand where they should, between the right neighbours.
+
+    Each one found is a neighbour by which further ones can be.
+    """
+    found, more = headings, dict(_standing_between(sheet, headings, expected))
+    while more:
+        retyped = tuple((column, sheet.text(headings.row, at)) for column, at in more.items())
+        found = replace(found, columns={**found.columns, **more}, retyped=(*found.retyped, *retyped))
+        more = dict(_standing_between(sheet, found, expected))
+    return found
+
+
+def _standing_between(
+    sheet: RawSheet, headings: Headings, expected: Sequence[SheetColumn]
+) -> Iterator[tuple[SheetColumn, int]]:
+    """Missing columns, and the sheet's columns between the right neighbours that they are."""
+    columns = headings.columns
+    last = max((column for row, column in sheet.cells if row == headings.row), default=0)
+    for gap in _gaps(expected, columns):
+        left = max((columns[one] for one in expected[: gap.start] if one in columns), default=0)
+        right = [columns[one] for one in expected[gap.stop :] if one in columns]
+        end = min((at for at in right if at > left), default=max(left, last) + 1)
         free = [at for at in range(left + 1, end) if at not in columns.values()]
-        for column, at in _assigned(sheet, headings.row, expected[gap.start : gap.stop], free, closed=bool(right)):
-            columns[column] = at
-            retyped.append((column, sheet.text(headings.row, at)))
-    return replace(headings, columns=columns, retyped=tuple(retyped)) if retyped else headings
+        yield from _assigned(sheet, headings.row, expected[gap.start : gap.stop], free, closed=bool(right))
 
 
 def _gaps(expected: Sequence[SheetColumn], found: dict[SheetColumn, int]) -> Iterator[slice]:
