@@ -258,6 +258,8 @@ def outside(markdown: str) -> list[tuple[AsideKind, str, str]]:
 
 def test_a_moved_column_without_a_heading_is_told_by_most_of_its_texts() -> None:
     assert outside(MOVED) == []
+    retyped = [one for one in found(markdown=MOVED).findings if one.code is Code.HEADING_RETYPED]
+    assert retyped == [caught(Code.HEADING_RETYPED, "I2", expected="目標")]
 
 
 def test_a_word_beside_it_that_says_the_same_is_somebodys() -> None:
@@ -271,6 +273,7 @@ def test_where_the_column_is_gone_such_a_word_is_somebodys() -> None:
 def test_a_single_text_is_proof_only_where_it_stood() -> None:
     """Last year's grade, which one item has: between its neighbours, and at the sheet's end."""
     there = MOVED.replace("令和5年度の成果 | 評価 |", "令和5年度の成果 | 点 |")
-    assert outside(there) == [(AsideKind.MARGIN, "D2", "点")]
+    assert outside(there) == []
+    assert caught(Code.HEADING_RETYPED, "D2", value="点", expected="評価") in found(markdown=there).findings
     away = there.replace("| 点 |", "|").replace("| A | ○研修", "| ○研修").replace("|   | ○研修", "| ○研修")
     assert outside(away.replace(f"{STOOD} | |", f"{STOOD} | A |", 1)) == [(AsideKind.MARGIN, "I3", "A")]

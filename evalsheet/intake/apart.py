@@ -1,4 +1,4 @@
-"""Columns with the same heading told apart by what stands in them, where they were moved past each other."""
+"""Columns told by what stands in them: moved past others of the same heading, or without any heading."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from dataclasses import replace
 from evalsheet.celltext import comparable
 from evalsheet.intake.headings import Headings, with_retyped
 from evalsheet.intake.returned import Returned
+from evalsheet.intake.unheaded import with_unheaded
 from evalsheet.sheet import Role, SheetColumn
 
 
 def told_apart(returned: Returned, rows: Mapping[str, int]) -> Headings:
     """The headings with each earlier year's column where its values stand, and not where the order suggests.
+
+    Columns that lost their heading are added.
 
     Args:
         returned: the sheet, its columns found by their headings and order.
@@ -29,11 +32,11 @@ def told_apart(returned: Returned, rows: Mapping[str, int]) -> Headings:
             columns[one] = at
             free.remove(at)
         columns.update(zip((one for one in group if one not in carried), free, strict=True))
-    if columns == headings.columns:
-        return headings
-    retyped = tuple((one, written) for one, written in headings.retyped if one in columns)
-    told = replace(headings, columns=columns, retyped=retyped)
-    return with_retyped(returned.sheet, told, returned.facts.columns)
+    if columns != headings.columns:
+        retyped = tuple((one, written) for one, written in headings.retyped if one in columns)
+        told = replace(headings, columns=columns, retyped=retyped)
+        headings = with_retyped(returned.sheet, told, returned.facts.columns)
+    return with_unheaded(replace(returned, headings=headings), rows)
 
 
 def _with_only_ones(returned: Returned, rows: Mapping[str, int]) -> dict[SheetColumn, int]:

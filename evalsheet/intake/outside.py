@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,9 +11,8 @@ from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.intake.answers import Answers
 from evalsheet.intake.returned import PREFILLED, Address, Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.intake.unheaded import unheaded_columns
 from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell
-from evalsheet.sheet import STATES, Role, SheetColumn, closed_note
+from evalsheet.sheet import STATES, Role, closed_note
 
 COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
 SHOWN_AS_FORMULA = "=…"
@@ -134,15 +133,11 @@ class _Finder:
 
     def _is_sent(self, cell: RawCell, item: str) -> bool:
         """Whether a cell holds what the template wrote in an item's row, in its column."""
-        column = self.returned.column_at.get(cell.column) or self._unheaded.get(cell.column)
+        column = self.returned.column_at.get(cell.column)
         if column is None or column.role not in (*PREFILLED, Role.NUMBER):
             return False
         text = comparable(cell.text)
         return bool(text) and text == comparable(self.returned.prefilled(column, item))
-
-    @cached_property
-    def _unheaded(self) -> Mapping[int, SheetColumn]:
-        return unheaded_columns(self.returned, self.rows.owed)
 
     def _kind_in_row(self, cell: RawCell, item: str) -> AsideKind | None:
         """What a cell of an item's row is."""

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from evalsheet.celltext import comparable
 from evalsheet.intake.answers import area_over
+from evalsheet.intake.headings import Headings
 from evalsheet.intake.returned import PREFILLED, Returned
 from evalsheet.sheet import Role, SheetColumn
 
 SURE = 2  # texts of a column that nobody wrote in another by chance, each in its item's row
 
 
-def unheaded_columns(returned: Returned, owed: Mapping[str, int]) -> Mapping[int, SheetColumn]:
-    """The form's columns without a heading that still stand in the sheet, by the sheet's column.
+def with_unheaded(returned: Returned, owed: Mapping[str, int]) -> Headings:
+    """The headings with the columns of prefilled texts that stand in the sheet without theirs.
 
     `owed` are the rows of the items. A column is where more than half of its texts stand. A single text is proof
     only beside the column it was sent beside: somebody may have written that word anywhere.
     """
-    found: dict[int, SheetColumn] = {}
-    known = returned.headings.columns
+    headings = returned.headings
     last = max((column for _, column in returned.sheet.cells), default=0)
     free = [at for at in range(1, last + 1) if at not in returned.column_at]
+    found: dict[SheetColumn, int] = {}
     for one in returned.facts.columns:
-        if one in known or one.role not in (*PREFILLED, Role.NUMBER):
+        if one in headings.columns or one.role not in (*PREFILLED, Role.NUMBER):
             continue
         sent = {row: text for item, row in owed.items() if (text := comparable(returned.prefilled(one, item)))}
         standing = {at: sum(_says(returned, row, at, text) for row, text in sent.items()) for at in free}
-        enough = [at for at in free if at not in found and 2 * standing[at] > len(sent)]
+        enough = [at for at in free if at not in found.values() and 2 * standing[at] > len(sent)]
         best = max(enough, key=lambda at: (standing[at], _beside_its_neighbour(returned, one, at)), default=None)
         if best is not None and (standing[best] >= SURE or _beside_its_neighbour(returned, one, best)):
-            found[best] = one
-    return found
+            found[one] = best
+    if not found:
+        return headings
+    retyped = [(one, returned.sheet.text(headings.row, at)) for one, at in found.items()]
+    return replace(headings, columns={**headings.columns, **found}, retyped=(*headings.retyped, *retyped))
 
 
 def _says(returned: Returned, row: int, at: int, text: str) -> bool:
