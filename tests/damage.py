@@ -328,8 +328,8 @@ def saved(book: Book) -> bytes:
             sheet.set_row(row - 1, None, None, {"hidden": True})
         for column in page.hidden_columns:
             sheet.set_column(column - 1, column - 1, None, None, {"hidden": True})
-        if page.filtered:
-            sheet.autofilter(page.first_row - 2, 0, page.height - 1, page.width - 1)
+        if page.filtered and page.headings:
+            sheet.autofilter(page.headings - 1, 0, page.height - 1, page.width - 1)
     file.close()
     return _as_programs_write(content.getvalue(), phonetic=book.phonetic)
 

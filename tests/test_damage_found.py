@@ -218,6 +218,14 @@ def test_of_two_columns_with_one_heading_the_one_left_is_told_by_what_stands_aro
     )
 
 
+def test_an_answer_that_is_last_years_value_again_is_an_answer_where_last_years_was_emptied() -> None:
+    located = found({(3, 6): None, GRADE: text(GRADE, "A")})
+    assert (answer(located, "grade"), located.findings) == (
+        "A",
+        (caught(Code.PREFILLED_CHANGED, "F3", item="1", column="評価", expected="A"),),
+    )
+
+
 def test_what_was_sent_under_a_heading_that_is_gone_is_no_answer_of_the_cell_beside_it() -> None:
     lines = [line.split("|") for line in SHEET.strip().splitlines()]
     for line in lines[2:]:

@@ -68,6 +68,25 @@ def test_a_deputy_named_in_the_register_answers_in_its_own_workbook(tmp_path: Pa
     }
 
 
+def test_a_deputys_answer_may_be_last_years_value(tmp_path: Path) -> None:
+    """The columns are told by the workbook's own rows: last year's values never stood in this one."""
+    plan = with_deputy("4", "協働", "福総")
+    plan = replace(plan, previous={**plan.previous, ("4", "grade"): "B"})
+    leads = tuple(
+        replace(one, lead=one.department == "協働") if one.item == "4" else one for one in plan.assignments
+    )
+    loaded = distributed(tmp_path / "r6", replace(plan, assignments=leads))
+
+    def add(sheet: FilledSheet) -> None:
+        add_item_4(sheet)
+        sheet.sheet.cell(ROW, sheet.columns[(Role.ANSWER, "grade")]).value = "B"
+
+    hand_in(loaded, "福総", COMPLETE["福総"], add)
+    found = merge(tmp_path / "r6", NOW, JA)
+    (used,) = [one for one in found.document.findings if one.code == "deputy-used"]
+    assert used.value == " / ".join([*TEXTS.values(), "B"])
+
+
 def test_without_a_word_in_the_register_the_row_is_a_finding_that_names_who_is_in_charge(tmp_path: Path) -> None:
     found = merged(tmp_path / "r6", small_plan())
     (refused,) = [one for one in found.document.findings if one.code == "answered-for-other"]

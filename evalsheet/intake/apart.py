@@ -8,7 +8,7 @@ from dataclasses import replace
 from evalsheet.celltext import comparable
 from evalsheet.intake.headings import Headings, with_retyped
 from evalsheet.intake.returned import Returned
-from evalsheet.intake.unheaded import with_unheaded
+from evalsheet.intake.unheaded import SURE, is_beside_its_neighbour, with_unheaded
 from evalsheet.sheet import Role, SheetColumn
 
 
@@ -29,6 +29,8 @@ def told_apart(returned: Returned, rows: Mapping[str, int]) -> Headings:
         for one in carried:
             counts = {at: _standing(returned, one, at, rows) for at in free}
             at = max(free, key=lambda at: (counts[at], at == columns[one]))
+            if counts[at] < SURE and is_beside_its_neighbour(returned, one, columns[one]):
+                at = columns[one]  # this year's answer may well be last year's
             columns[one] = at
             free.remove(at)
         columns.update(zip((one for one in group if one not in carried), free, strict=True))

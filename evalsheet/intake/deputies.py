@@ -57,7 +57,7 @@ def answered_for_others(
     in_rows = []
     for label in dict.fromkeys(owner for owner in owner_of.values() if owner):
         items = {item for item, owner in owner_of.items() if owner == label}
-        in_rows.append((label, _about(locate(book, sheet, label, facts, copies), items)))
+        in_rows.append((label, _about(locate(book, sheet, label, facts, copies, own.sheets), items)))
     own = _with_rows(own, department, [located for _, located in in_rows])
     written: dict[str, list[str]] = {}
     for cell in (cell for _, located in in_rows for cell in located.cells if cell.text.strip()):

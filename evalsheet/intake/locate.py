@@ -14,7 +14,7 @@ from evalsheet.intake.noticed import noticed_answers, noticed_headings, noticed_
 from evalsheet.intake.outside import Outside, find_outside
 from evalsheet.intake.recognise import told_in
 from evalsheet.intake.returned import Returned
-from evalsheet.intake.rows import item_rows
+from evalsheet.intake.rows import ItemRows, item_rows
 from evalsheet.model import Aside, LocatedCell, RawSheet, RawWorkbook
 from evalsheet.sheet import SheetFacts
 
@@ -31,7 +31,12 @@ class Located:
 
 
 def locate(
-    book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts, copies: Sequence[RawSheet] = ()
+    book: RawWorkbook,
+    sheet: RawSheet,
+    department: str,
+    facts: SheetFacts,
+    copies: Sequence[RawSheet] = (),
+    known: Mapping[str, Headings] | None = None,
 ) -> Located:
     """Locate the answers of `department` in `sheet` and in copies of it, and report every other text that the
     template did not put there.
@@ -42,9 +47,9 @@ def locate(
         department: whose answers.
         facts: the form.
         copies: further sheets with its headings.
+        known: the headings of each sheet by its name, where another department's rows have told them already.
     """
-    main = _on(book, sheet, department, facts)
-    further = [_on(book, copy, department, facts) for copy in copies]
+    main, *further = (_on(*_returned(book, one, department, facts, known)) for one in (sheet, *copies))
     united = unite(main.cells, [(copy.returned.sheet, copy.cells) for copy in further], book.file, department)
     answered = {cell.key.item for cell in united.cells}
     findings = [
@@ -70,16 +75,27 @@ class _OnSheet:
         return (*self.of_sheet, *self.of_answers, *self.outside.findings)
 
 
-def _on(book: RawWorkbook, sheet: RawSheet, department: str, facts: SheetFacts) -> _OnSheet:
-    """What one sheet holds."""
-    headings = find_headings(sheet, facts.columns)
+def _returned(
+    book: RawWorkbook,
+    sheet: RawSheet,
+    department: str,
+    facts: SheetFacts,
+    known: Mapping[str, Headings] | None,
+) -> tuple[Returned, ItemRows]:
+    """One sheet with its headings and the rows of the department's items."""
+    headings = known[sheet.name] if known else find_headings(sheet, facts.columns)
     assert headings is not None  # the sheet was chosen by its headings
     returned = Returned(book.file, sheet, department, facts, headings, told_in(book))
     rows = item_rows(returned)
-    apart = told_apart(returned, rows.owed)
-    if apart is not headings:
-        returned = replace(returned, headings=apart)
-        rows = item_rows(returned)
+    apart = headings if known else told_apart(returned, rows.owed)
+    if apart is headings:
+        return returned, rows
+    returned = replace(returned, headings=apart)
+    return returned, item_rows(returned)
+
+
+def _on(returned: Returned, rows: ItemRows) -> _OnSheet:
+    """What one sheet holds."""
     answers = find_answers(returned, rows)
     outside = find_outside(returned, rows, answers)
     of_sheet = (

@@ -30,8 +30,8 @@ def with_unheaded(returned: Returned, owed: Mapping[str, int]) -> Headings:
         sent = {row: text for item, row in owed.items() if (text := comparable(returned.prefilled(one, item)))}
         standing = {at: sum(_says(returned, row, at, text) for row, text in sent.items()) for at in free}
         enough = [at for at in free if at not in found.values() and 2 * standing[at] > len(sent)]
-        best = max(enough, key=lambda at: (standing[at], _beside_its_neighbour(returned, one, at)), default=None)
-        if best is not None and (standing[best] >= SURE or _beside_its_neighbour(returned, one, best)):
+        best = max(enough, key=lambda at: (standing[at], is_beside_its_neighbour(returned, one, at)), default=None)
+        if best is not None and (standing[best] >= SURE or is_beside_its_neighbour(returned, one, best)):
             found[one] = best
     if not found:
         return headings
@@ -45,7 +45,7 @@ def _says(returned: Returned, row: int, at: int, text: str) -> bool:
     return comparable(standing) == text
 
 
-def _beside_its_neighbour(returned: Returned, column: SheetColumn, at: int) -> bool:
+def is_beside_its_neighbour(returned: Returned, column: SheetColumn, at: int) -> bool:
     """Whether a column stands as far from a known one as when the workbook went out, with none known between."""
     order = returned.facts.columns
     here, column_at = order.index(column), returned.column_at
