@@ -19,6 +19,7 @@ from evalsheet.celltext import (
     parse,
     write_marker,
 )
+from evalsheet.celltext.signs import OTHER_SIGN
 from evalsheet.celltext.tidy import INVISIBLE, SHAPES
 
 NOTATION = Notation(frozenset({"協働", "社協", "介護", "福総"}))
@@ -51,7 +52,11 @@ def test_a_block_is_a_label_and_its_bullets() -> None:
 
 
 @pytest.mark.parametrize(
-    "labels", ["《協働》《社協》", "《協働》 《社協》", "《協働》　《社協》", "《 協働 》《社協》"]
+    "labels",
+    [
+        *("《協働》《社協》", "《協働》 《社協》", "《協働》　《社協》", "《 協働 》《社協》"),
+        *("《協働》、《社協》", "《協働》・《社協》", "《協働》, 《社協》"),
+    ],
 )
 def test_labels_on_one_line_are_joint(labels: str) -> None:
     assert shape(f"{labels}○会議") == [(("協働", "社協"), "", ["○会議"])]
@@ -109,8 +114,43 @@ def test_a_bullet_may_follow_a_marker_without_a_space(marker: str) -> None:
     assert shape(f"《社協》{marker}○甲{marker}○乙") == [(("社協",), marker, [f"○甲{marker}", "○乙"])]
 
 
+def test_a_bullet_may_follow_a_full_stop_without_a_space() -> None:
+    assert shape("○甲を開いた。○乙を始めた。") == [((), "", ["○甲を開いた。", "○乙を始めた。"])]
+
+
 def test_sub_bullets_belong_to_their_bullet() -> None:
     assert shape("○甲\n・一\n①二\n○乙") == [((), "", ["○甲\n・一\n①二\n", "○乙"])]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("・", "・"), ("●", "●"), ("■", "■"), ("◎", "◎"), ("①", "②"), ("⑨", "⑩")),
+        *(("(1)", "(2)"), ("（１）", "（２）"), ("1.", "2."), ("９．", "10．"), ("ア　", "イ　")),
+    ],
+)
+def test_where_no_sign_of_the_form_is_used_the_one_that_opens_the_text_takes_its_place(
+    first: str, second: str
+) -> None:
+    body = f"{first}見守りをした。\n　続けた。\n{second}会を開いた。"
+    said = [("見守りをした。\n　続けた。", [], False), ("会を開いた。", [], False)]
+    assert entries(body) == entries(f"《社協》\n{body}") == said
+    marked = [(DECLARES, ("5",))]
+    assert entries(f"[再掲先:5]{body}") == [(text, marked, True) for text, _, _ in said]
+    assert entries(body.replace("\n　", "[再掲先:5]\n　")) == [(said[0][0], marked, False), said[1]]
+    assert shape(f"○甲\n{first}一\n{second}二") == [((), "", [f"○甲\n{first}一\n{second}二"])]
+
+
+def test_signs_of_another_kind_are_parts_of_what_opens_the_text() -> None:
+    assert shape("①甲\n・一\n■二\n②乙") == [((), "", ["①甲\n・一\n■二\n", "②乙"])]
+    assert shape("■甲\n・一\n●二\n■乙") == [((), "", ["■甲\n・一\n●二\n", "■乙"])]
+
+
+@pytest.mark.parametrize(
+    "text", ["●●地区で開いた。\n●乙", "1.5倍になった。\n2.0倍を目指す。", "見守り\n・甲\n・乙"]
+)
+def test_a_text_that_no_sign_opens_is_one_entry(text: str) -> None:
+    assert shape(text) == [((), text, [])]
 
 
 def entries(text: str) -> list[tuple[str, list[tuple[MarkerKind, tuple[str, ...]]], bool]]:
@@ -143,6 +183,22 @@ def test_a_marker_after_the_title_or_at_the_end_before_a_line_break_is_the_bulle
         ("見守りをした。", [(DECLARES, ("5",))], False),
         ("その他", [], False),
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["見守りをした。[再掲先:5]", "見守りをした[再掲先:5]。", "[再掲先:5]見守りをした。"]
+)
+def test_a_sentence_whose_sign_was_forgotten_is_an_entry_of_its_own(sentence: str) -> None:
+    before = sentence.startswith("[")
+    assert entries(f"《社協》{sentence}\n○乙") == [
+        ("見守りをした。", [(DECLARES, ("5",))], before),
+        ("乙", [(DECLARES, ("5",))] if before else [], before),
+    ]
+
+
+def test_a_heading_before_the_bullets_is_no_entry_and_its_marker_the_blocks() -> None:
+    for heading in ("円卓会議 [再掲先:5]", "[再掲先:5]。"):
+        assert entries(f"《社協》{heading}\n○甲") == [("甲", [(DECLARES, ("5",))], True)]
 
 
 def test_text_without_bullets_is_one_entry_and_a_blank_block_none() -> None:
@@ -341,7 +397,8 @@ def test_a_written_marker_is_found_again(kind: MarkerKind, numbers: list[str]) -
 @given(GRAMMAR)
 def test_an_entrys_text_holds_no_marker_but_pointers_and_every_bullet_begins_with_its_sign(text: str) -> None:
     for block in parse(text, NOTATION).blocks:
-        assert all(bullet.text.startswith(NOTATION.bullets) for bullet in block.bullets)
+        signs = [bullet.text.startswith(NOTATION.bullets) for bullet in block.bullets]
+        assert all(signs) or all(OTHER_SIGN.match(bullet.text) for bullet in block.bullets)
         assert block.is_blank or block.bullets or block.entries()
 
 

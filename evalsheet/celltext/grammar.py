@@ -8,7 +8,11 @@ from itertools import pairwise
 
 from evalsheet.celltext.marker import Marker, MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
+from evalsheet.celltext.signs import other_starts
 from evalsheet.celltext.structure import Block, Bullet, CellText
+
+BETWEEN_LABELS = " 　\t、，,・･／/"
+FULL_STOP = "。"
 
 
 @lru_cache(maxsize=4_096)
@@ -29,12 +33,12 @@ def parse(text: str, notation: Notation) -> CellText:
 
 
 def _label_runs(text: str, notation: Notation) -> list[list[re.Match[str]]]:
-    """Labels that begin a block; those on one line with only space between them are joint."""
+    """Labels that begin a block; those on one line with only space or a comma between them are joint."""
     runs: list[list[re.Match[str]]] = []
     end = 0
     for match in notation.label_pattern.finditer(text):
         gap = text[end : match.start()]
-        if runs and not gap.strip(" 　\t"):
+        if runs and not gap.strip(BETWEEN_LABELS):
             runs[-1].append(match)
         elif match.start() == 0 or text[match.start() - 1].isspace():
             runs.append([match])
@@ -56,11 +60,36 @@ def _block(labels: tuple[str, ...], label_text: str, body: str, notation: Notati
 
 
 def _bullet_starts(body: str, markers: tuple[Marker, ...], notation: Notation) -> list[int]:
-    """Where entries begin: at a sign that opens the text or follows a space, and straight after a marker:
-    [4より再掲]○…"""
+    """Where entries begin: at a sign that opens the text or follows a space or a full stop, and straight after a
+    marker: [4より再掲]○…; and at a sentence before all of these, whose sign was forgotten.
+
+    Where none of the form's signs is used, whatever sign opens the text takes its place.
+    """
     signs = (match.start() for match in notation.bullet_sign.finditer(body))
-    starts = {at for at in signs if at == 0 or body[at - 1].isspace()}
+    starts = {at for at in signs if at == 0 or body[at - 1].isspace() or body[at - 1] == FULL_STOP}
     for marker in markers:
         if marker.kind is not MarkerKind.POINTS and notation.bullet_sign.match(body, marker.end):
             starts.add(marker.end)
+    begin = _text_start(body, markers)
+    if not starts:
+        return other_starts(body, begin)
+    first = min(starts)
+    before = _without(markers, body[:first]).strip()
+    if before.endswith(FULL_STOP) and before != FULL_STOP:
+        starts.add(begin)
     return sorted(starts)
+
+
+def _text_start(body: str, markers: tuple[Marker, ...]) -> int:
+    """Where the text begins, after the markers that stand for the whole block."""
+    at = len(body) - len(body.lstrip())
+    for marker in markers:
+        if marker.start == at and marker.kind is not MarkerKind.POINTS:
+            at = len(body) - len(body[marker.end :].lstrip())
+    return at
+
+
+def _without(markers: tuple[Marker, ...], text: str) -> str:
+    for marker in reversed([one for one in markers if one.end <= len(text)]):
+        text = text[: marker.start] + text[marker.end :]
+    return text

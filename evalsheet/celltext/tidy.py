@@ -9,6 +9,7 @@ from functools import lru_cache
 from evalsheet.celltext.grammar import parse
 from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
+from evalsheet.celltext.signs import OTHER_SIGN
 
 # Signs of other widths, which Japanese texts are full of. With one of them the normalisation of a whole text takes
 # five times as long; so each run of them is normalised by itself before, which comes to the same.
@@ -45,7 +46,7 @@ def entry_text(text: str, notation: Notation) -> str:
         if marker.kind is not MarkerKind.POINTS:
             bare = bare[: marker.start] + bare[marker.end :]
     bare = bare.strip()
-    sign = notation.bullet_sign.match(bare)
+    sign = notation.bullet_sign.match(bare) or OTHER_SIGN.match(bare)
     return bare[sign.end() :].strip() if sign else bare
 
 
