@@ -433,6 +433,8 @@ def test_a_plan_that_is_not_a_workbook(round_: Path) -> None:
 def test_an_empty_inbox(round_: Path) -> None:
     shutil.rmtree(round_ / "inbox")
     assert says(run("merge", round_), Code.INBOX_EMPTY, folder=round_ / "inbox")
+    (round_ / "inbox").mkdir()
+    assert says(run("check", round_ / "inbox"), Code.INBOX_EMPTY, folder=round_ / "inbox")
 
 
 def test_a_file_to_check_that_is_not_there(round_: Path) -> None:

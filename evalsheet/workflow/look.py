@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from evalsheet.errors import FileError
+from evalsheet.errors import EvalsheetError, FileError
 from evalsheet.findings import Catalogue
 from evalsheet.history import read_history
 from evalsheet.report import ResultDocument, StatusDocument
@@ -40,6 +40,7 @@ def check(
 
     Raises:
         FileError: a file that does not exist.
+        EvalsheetError: folders without a file.
         EvalsheetError, DefinitionError: as for `load`.
     """
     for path in files:
@@ -48,6 +49,8 @@ def check(
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
     named = [path.resolve() if path.is_symlink() else path.absolute() for path in files]
     listed = [one for path in named for one in (files_in(path) if path.is_dir() else [path])]
+    if not listed:
+        raise EvalsheetError("inbox-empty", folder=files[0])
     base = _folder_of_all(named)
     examined = examine(loaded, listed, base, workers, whole_round=False, passwords=passwords)
     return result_document(loaded, examined, {}, words.calling(loaded.units)), examined
