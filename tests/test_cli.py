@@ -514,6 +514,24 @@ def test_a_full_disk(round_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (round_ / "result").exists()
 
 
+def test_a_full_disk_leaves_no_new_round_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "r8" / "templates" / "own.yaml"
+    own.parent.mkdir(parents=True)
+    own.touch()
+
+    def full(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        for name in ("r7", "r8"):
+            assert says(run("new", tmp_path / name, "--form", FORM_NAME), Code.DISK_FULL, path=tmp_path / name)
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == [own]
+    assert run("new", tmp_path / "r7", "--form", FORM_NAME).exit_code == CLEAN
+
+
 def test_a_fault_of_evalsheet_itself_is_said_without_a_traceback(
     round_: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,7 @@ def new_round(path: Path, form_names: Sequence[str], today: datetime.date) -> Ro
     plan_of = {one.form: plan_shared_by(one) for one in forms if plan_shared_by(one) in form_names}
     names = sheet_names(forms) if len(forms) > 1 else ("",)
     plans = _with_common_departments([plan for _, plan in examples])
-    with writing(path):
+    with writing(path), _whole(folder):
         for one in (folder.outbox, folder.inbox):
             one.mkdir(parents=True)
         coordinator = yaml.safe_dump(settings["coordinator"], allow_unicode=True, sort_keys=False)
@@ -75,6 +77,22 @@ def new_round(path: Path, form_names: Sequence[str], today: datetime.date) -> Ro
         parts = register_parts(forms, names, plan_of)
         write_plans(folder.register, tuple(zip(parts, plans, strict=True)), settings["fiscal_year"])
     return folder
+
+
+@contextmanager
+def _whole(folder: RoundFolder) -> Iterator[None]:
+    """A round that could not be written whole leaves nothing that would be in the way of the next attempt."""
+    there = folder.path.exists()
+    try:
+        yield
+    except BaseException:
+        for one in (folder.outbox, folder.inbox):
+            shutil.rmtree(one, ignore_errors=True)
+        for one in (folder.settings, folder.register):
+            one.unlink(missing_ok=True)
+        if not there and folder.path.exists():
+            folder.path.rmdir()
+        raise
 
 
 def _forms(forms: Sequence[Form], plan_of: Mapping[str, str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -66,6 +68,17 @@ def _style(cell_format: Format | None) -> str:
 
 class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
     worksheet_class = _Sheet
+    filename: Any
+
+    def _store_workbook(self) -> None:
+        """The file, packed in memory and written at once.
+
+        A zip file that a full disk cuts off tries to end itself once more when it is forgotten, and says on the
+        terminal that it could not.
+        """
+        path, self.filename = Path(self.filename), io.BytesIO()
+        super()._store_workbook()
+        path.write_bytes(self.filename.getvalue())
 
 
 def new_workbook(path: str, created: datetime.datetime, font: str) -> xlsxwriter.Workbook:
