@@ -70,7 +70,11 @@ def missing(path: Path, cell: str, line: int) -> Finding:
 
 
 def syntax(path: Path, line: int, problem: str) -> Finding:
-    return finding(Code.YAML_SYNTAX, Place(str(path), cell=f"line {line}"), line=line, problem=problem)
+    return at_line(Code.YAML_SYNTAX, path, line, problem=problem)
+
+
+def at_line(code: Code, path: Path, line: int, **params: str) -> Finding:
+    return finding(code, Place(str(path), cell=f"line {line}"), severity=None, line=line, **params)
 
 
 def test_whatever_is_wrong_with_a_value_is_said_in_both_languages() -> None:
@@ -116,7 +120,7 @@ def test_all_faults_are_reported_at_once_in_the_order_of_the_lines(folder: Path)
         unknown(path, "titel", "titel", 3, "title"),
         invalid(path, "fiscal_year", "2025", 4, "whole-number"),
         invalid(path, "deadline", "2026-02-30", 5, "date"),
-        syntax(path, 10, "the key 'section' stands twice"),
+        at_line(Code.YAML_KEY_TWICE, path, 10, value="section"),
         invalid(path, "coordinator.phone", "2201", 11, "text"),
     ]
 
@@ -147,7 +151,7 @@ def test_a_file_in_another_encoding_names_the_line(folder: Path) -> None:
     path.write_bytes("round: r\ntitle: 調書\n".encode("cp932"))
     with pytest.raises(DefinitionError) as caught:
         read_definition(path, Round)
-    assert faults_of(caught.value) == [syntax(path, 2, "UTF-8: invalid start byte")]
+    assert faults_of(caught.value) == [at_line(Code.YAML_NOT_UTF8, path, 2)]
 
 
 def test_a_list_where_a_mapping_is_wanted(folder: Path) -> None:
@@ -325,7 +329,7 @@ crosslisting:
             Code.YAML_VALUE_INVALID,
             Place(str(path), cell="checks[2].id"),
             value="two",
-            problem="stands twice",
+            problem="twice",
             line=14,
         ),
         reference("checks[2].function", "missing", "", 14),

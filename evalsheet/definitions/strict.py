@@ -88,7 +88,7 @@ def _text(path: Path) -> str:
         raise FileError("file-missing", path=path, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise DefinitionError([_syntax(path, line, f"UTF-8: {error.reason}")]) from error
+        raise DefinitionError([_at_line(Code.YAML_NOT_UTF8, path, line)]) from error
 
 
 def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
@@ -135,7 +135,11 @@ _FastLoader.add_constructor("tag:yaml.org,2002:timestamp", _FastLoader.construct
 
 
 def _syntax(path: Path, line: int, problem: str) -> Finding:
-    return finding(Code.YAML_SYNTAX, Place(file=str(path), cell=f"line {line}"), line=line, problem=problem)
+    return _at_line(Code.YAML_SYNTAX, path, line, problem=problem)
+
+
+def _at_line(code: Code, path: Path, line: int, **params: Any) -> Finding:
+    return finding(code, Place(file=str(path), cell=f"line {line}"), severity=None, line=line, **params)
 
 
 def _twice(path: Path, root: yaml.Node | None) -> Iterator[Finding]:
@@ -151,7 +155,7 @@ def _twice(path: Path, root: yaml.Node | None) -> Iterator[Finding]:
             seen = set()
             for key, value in node.value:
                 if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                    yield _syntax(path, key.start_mark.line + 1, f"the key {key.value!r} stands twice")
+                    yield _at_line(Code.YAML_KEY_TWICE, path, key.start_mark.line + 1, value=key.value)
                 seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
                 waiting.append(value)
 

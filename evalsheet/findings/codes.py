@@ -174,6 +174,8 @@ class Code(Enum):
 
     # definitions
     YAML_SYNTAX = ("yaml-syntax", "error")
+    YAML_NOT_UTF8 = ("yaml-not-utf8", "error")
+    YAML_KEY_TWICE = ("yaml-key-twice", "error")
     YAML_KEY_UNKNOWN = ("yaml-key-unknown", "error")
     YAML_KEY_MISSING = ("yaml-key-missing", "error")
     YAML_VALUE_INVALID = ("yaml-value-invalid", "error")

@@ -158,7 +158,7 @@ def _reference_faults(
     for index, rule in enumerate(rules.checks):
         at = ("checks", index)
         if rule.id in seen:
-            references.fault(Code.YAML_VALUE_INVALID, rule.id, (*at, "id"), problem="stands twice")
+            references.fault(Code.YAML_VALUE_INVALID, rule.id, (*at, "id"), problem="twice")
         seen.add(rule.id)
         references.expect(rule.check, (*known_checks, PYTHON), *at, "check")
         for needed in known_checks.get(rule.check, ()):
