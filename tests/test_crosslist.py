@@ -477,6 +477,12 @@ def test_a_cycle_is_one_finding(items: tuple[str, ...], markers: tuple[str, ...]
     assert findings("\n".join(rows)) == (found(Code.CROSSLISTING_CYCLE, "3 社協", *others, value=A, way=way),)
 
 
+def test_a_cycle_concerns_every_department_on_it() -> None:
+    table = f"| 3 | 社協 | ○{A}[再掲先:5] |\n| 5 | 協働 | ○{A}[再掲先:6] |\n| 6 | 介護 | ○{A}[再掲先:3] |"
+    (cycle,) = findings(table)
+    assert (cycle.code, cycle.departments) == (Code.CROSSLISTING_CYCLE, ("社協", "協働", "介護"))
+
+
 def test_two_items_that_name_each_other_as_the_source_are_a_cycle() -> None:
     assert findings(f"| 3 | 社協 | ○{A}[5より再掲] |\n| 5 | 社協 | ○{A}[3より再掲] |") == (
         found(Code.CROSSLISTING_CYCLE, "5 社協", "3 社協", value=A, way="5 → 3 → 5"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evalsheet.crosslist.field import FieldEntries
 from evalsheet.crosslist.listed import Listed
@@ -23,8 +24,10 @@ def check_loops(entries: FieldEntries, pairs: Sequence[Pair]) -> tuple[frozenset
             on_cycle |= set(path)
             steps = [by_id[one] for one in path]
             way = " → ".join([*(one.item for one in steps), steps[0].item])
-            others = tuple(one.place for one in steps[1:])
-            findings.append(entries.finding(Code.CROSSLISTING_CYCLE, steps[0], others, way=way))
+            places = tuple(one.place for one in steps[1:])
+            concerned = dict.fromkeys(label for one in steps for label in entries.concerned(one))
+            found = entries.finding(Code.CROSSLISTING_CYCLE, steps[0], places, way=way)
+            findings.append(replace(found, departments=tuple(concerned)))
     for entry in entries.entries:
         if entry.targets and entry.is_marked and id(entry) not in on_cycle:
             numbers = {"number": "、".join(entry.targets), "origin": "、".join(entry.sources)}
