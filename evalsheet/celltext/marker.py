@@ -89,8 +89,10 @@ _KINDS = {
 
 @lru_cache(maxsize=32)
 def _pattern(notation: Notation) -> re.Pattern[str]:
-    words = (notation.declares, notation.refers, notation.repeats, notation.bare, notation.points)
-    declares, refers, repeats, bare, points = map(re.escape, words)
+    # a narrow column has people break a line within a word
+    words = (notation.declares, notation.refers, notation.repeats, notation.bare, "から再掲")
+    declares, refers, repeats, bare, from_ = (SPACE.join(map(re.escape, word)) for word in words)
+    points = re.escape(notation.points)
     item = notation.item_word or "(?:)"
 
     def numbers(group: str) -> str:
@@ -99,12 +101,16 @@ def _pattern(notation: Notation) -> re.Pattern[str]:
 
     inside = {
         "declares": rf"{declares}{SPACE}[:：]?{SPACE}{numbers('declares')}",
-        "refers": rf"{numbers('refers')}(?:{refers}|{repeats}|から再掲){SPACE}",
+        "refers": rf"{numbers('refers')}(?:{refers}|{repeats}|{from_}){SPACE}",
         "bare": rf"{bare}{SPACE}",
         "points": rf"{points}[、，]?{SPACE}{item}{SPACE}{numbers('points')}(?:を?(?:参照|のとおり))?{SPACE}",
     }
     bracketed = [rf"(?P<{group}>{OPEN}{SPACE}{form}{CLOSE})" for group, form in inside.items()]
-    in_a_sentence = rf"(?P<points_plain>{points}[、，]?{SPACE}{item}{SPACE}(?P<points_plain_numbers>{NUMBER}))"
+    # in a sentence further numbers need a range or the word for an item: of 26、参加者3名 one is an item's
+    listed_on = rf"|[{COMMAS}及びと]++{item}" if notation.item_word else ""
+    further = rf"(?:{SPACE}[~～〜]{SPACE}{item}?{listed_on}){SPACE}{NUMBER}"
+    plain_numbers = rf"(?P<points_plain_numbers>{NUMBER}(?:{further})*+)"
+    in_a_sentence = rf"(?P<points_plain>{points}[、，]?{SPACE}{item}{SPACE}{plain_numbers})"
     return re.compile("|".join([*bracketed, in_a_sentence]))
 
 
