@@ -114,6 +114,18 @@ def test_a_bullet_may_follow_a_marker_without_a_space(marker: str) -> None:
     assert shape(f"《社協》{marker}○甲{marker}○乙") == [(("社協",), marker, [f"○甲{marker}", "○乙"])]
 
 
+def test_markers_that_open_lines_belong_to_the_bullets_behind_them() -> None:
+    assert entries("《社協》[再掲先:5]○甲\n[再掲先:6]○乙\n○丙") == [
+        ("甲", [(DECLARES, ("5",))], False),
+        ("乙", [(DECLARES, ("6",))], False),
+        ("丙", [], False),
+    ]
+    assert entries("《社協》[再掲先:5]○甲\n○乙") == [
+        ("甲", [(DECLARES, ("5",))], True),
+        ("乙", [(DECLARES, ("5",))], True),
+    ]
+
+
 def test_a_bullet_may_follow_a_full_stop_without_a_space() -> None:
     assert shape("○甲を開いた。○乙を始めた。") == [((), "", ["○甲を開いた。", "○乙を始めた。"])]
 

@@ -287,7 +287,14 @@ def test_a_filled_text_joins_what_the_department_wrote_at_the_target() -> None:
     answers = [answer("社協", "○訪問"), answer("社協", "《社協》\n○別の取組", item="2")]
     consolidation, _ = consolidate(FORM, PLAN, NOTATION, answers, ["社協"], TITLES, [listing()])
     texts = [part.text for part in consolidation.cell("2", "done").parts if part.text]
-    assert texts == ["《社協》\n○別の取組", "《社協》\n○訪問を行った。 [1より再掲]"]
+    assert texts == ["《社協》\n○別の取組", "○訪問を行った。 [1より再掲]"]
+
+
+def test_a_filled_text_has_its_label_below_a_joint_block() -> None:
+    answers = [answer("社協", "○訪問"), answer("社協", "《社協》《福総》\n○別の取組", item="2")]
+    consolidation, _ = consolidate(FORM, PLAN, NOTATION, answers, ["社協"], TITLES, [listing()])
+    texts = [part.text for part in consolidation.cell("2", "done").parts if part.text]
+    assert texts == ["《社協》《福総》\n○別の取組", "《社協》\n○訪問を行った。 [1より再掲]"]
 
 
 def test_texts_filled_in_from_one_cell_stand_under_one_label() -> None:

@@ -456,7 +456,7 @@ def test_filling_in_crosslistings(result: Result, tmp_path: Path) -> None:
     filled = Result(tmp_path / "copy", merge(tmp_path / "copy", NOW, JA, fill_crosslistings=True), {})
     text = "車いす体験と高齢者との交流会を三つの地区で続けて開いた。"
     assert column(filled.sheet("調書"), "H")[-1] == (
-        f"《社協》\n○会食会を開いた。\n《社協》\n○{text} [1より再掲]\n《協働》【未提出】"
+        f"《社協》\n○会食会を開いた。\n○{text} [1より再掲]\n《協働》【未提出】"
     )
     new = [one for one in filled.document["findings"] if one not in result.document["findings"]]
     assert [(*brief(one), one["item"], one["value"]) for one in new] == [

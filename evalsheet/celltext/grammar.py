@@ -60,24 +60,35 @@ def _block(labels: tuple[str, ...], label_text: str, body: str, notation: Notati
 
 
 def _bullet_starts(body: str, markers: tuple[Marker, ...], notation: Notation) -> list[int]:
-    """Where entries begin: at a sign that opens the text or follows a space or a full stop, and straight after a
-    marker: [4より再掲]○…; and at a sentence before all of these, whose sign was forgotten.
+    """Where entries begin: at a sign that opens the text or follows a space, a full stop or a marker; and at a
+    sentence before all of these, whose sign was forgotten.
 
     Where none of the form's signs is used, whatever sign opens the text takes its place.
     """
     signs = (match.start() for match in notation.bullet_sign.finditer(body))
     starts = {at for at in signs if at == 0 or body[at - 1].isspace() or body[at - 1] == FULL_STOP}
-    for marker in markers:
-        if marker.kind is not MarkerKind.POINTS and notation.bullet_sign.match(body, marker.end):
-            starts.add(marker.end)
+    starts |= _starts_at_markers(body, markers, notation)
     begin = _text_start(body, markers)
     if not starts:
         return other_starts(body, begin)
-    first = min(starts)
-    before = _without(markers, body[:first]).strip()
+    before = _without(markers, body[: min(starts)]).strip()
     if before.endswith(FULL_STOP) and before != FULL_STOP:
         starts.add(begin)
     return sorted(starts)
+
+
+def _starts_at_markers(body: str, markers: tuple[Marker, ...], notation: Notation) -> set[int]:
+    """Where entries begin whose sign follows a marker without a space: [4より再掲]○…
+
+    The marker is the entry's where markers open further lines so; else it ends the entry before, or is the block's.
+    """
+    followed = [
+        one for one in markers if one.kind is not MarkerKind.POINTS and notation.bullet_sign.match(body, one.end)
+    ]
+    opening = {one.start for one in followed if not body[: one.start].rpartition("\n")[2].strip()}
+    if not any(body[:at].strip() for at in opening):
+        opening = set()
+    return opening | {one.end for one in followed if one.start not in opening}
 
 
 def _text_start(body: str, markers: tuple[Marker, ...]) -> int:

@@ -226,9 +226,12 @@ def _with_filled(round_: _Round, cell: Cell, one: Crosslisting) -> Cell:
         if (old.state, old.labels, old.source) == (PartState.FILLED, one.labels, one.source_place):
             longer = replace(old, text=f"{old.text}\n{entry}")
             return replace(cell, parts=(*cell.parts[:at], longer, *cell.parts[at + 1 :]))
-    part = Part(one.labels, f"{label}\n{entry}", PartState.FILLED, source=one.source_place)
+    part = Part(one.labels, entry, PartState.FILLED, source=one.source_place)
     kept = [old for old in cell.parts if old.text or not set(old.labels) <= set(one.labels)]
     parts = sorted([*kept, part], key=lambda each: _order(round_, each))
+    at = parts.index(part)
+    if at == 0 or parts[at - 1].labels != one.labels:  # it does not go on with what they wrote themselves
+        parts[at] = replace(part, text=f"{label}\n{entry}")
     return replace(cell, parts=tuple(parts))
 
 
