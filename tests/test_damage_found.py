@@ -158,6 +158,42 @@ def test_a_number_that_excel_made_a_date_of_is_read_back() -> None:
     assert noticed == [caught(Code.ITEM_ROW_FOUND, "C3", item="1-2", value="2025-01-02", step="date")]
 
 
+ROW = SHEET.strip().splitlines()[3]
+
+
+def test_a_number_that_contradicts_all_that_was_sent_beside_it_does_not_tell_the_row() -> None:
+    """Filled downwards, or sorted alone: texts tell one row, and a title is enough for the other one then."""
+    markdown = SHEET.replace("| 1    | 教育", "| 2    | 教育").replace("| 2    | 人材", "| 1    | 人材")
+    located = found(markdown=markdown)
+    assert (answer(located, "done", "1"), answer(located, "done", "2")) == ("○講座を3回開いた", "○研修")
+    noticed = [one for one in located.findings if one.code is Code.ITEM_ROW_FOUND]
+    assert noticed == [
+        caught(Code.ITEM_ROW_FOUND, "C3", item="1", value="2", step="title"),
+        caught(Code.ITEM_ROW_FOUND, "C4", item="2", value="1", step="title"),
+    ]
+
+
+def test_a_number_of_somebody_elses_item_does_not_give_the_row_away() -> None:
+    located = found(markdown=SHEET.replace("| 1    | 教育", "| 3    | 教育"))
+    assert answer(located, "done", "1") == "○講座を3回開いた"
+    assert caught(Code.ITEM_ROW_FOUND, "C3", item="1", value="3", step="title") in located.findings
+
+
+def test_a_copy_of_a_row_with_another_number_is_no_row_of_the_item_it_was_copied_from() -> None:
+    located = found(markdown=f"{SHEET.rstrip()}\n{ROW.replace('| 1    |', '| 3    |')}")
+    assert answer(located, "done", "1") == "○講座を3回開いた"
+    assert [(one.code, one.place.cell, one.item) for one in located.findings] == [(Code.ITEM_ADDED, "C5", "3")]
+
+
+def test_without_number_and_title_a_row_is_told_by_what_else_was_sent_in_it() -> None:
+    located = found({(3, 3): None, (3, 4): text((3, 4), "教育の充実")})
+    assert answer(located, "done", "1") == "○講座を3回開いた"
+    assert located.findings == (
+        caught(Code.ITEM_ROW_FOUND, "C3", item="1", value="", step="sent"),
+        caught(Code.PREFILLED_CHANGED, "D3", item="1", value="教育の充実", column="事業", expected="教育"),
+    )
+
+
 # texts that are set off, or cannot be read as they stand
 
 

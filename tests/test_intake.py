@@ -269,6 +269,14 @@ def test_a_recognised_workbook_without_the_answer_sheet() -> None:
     assert found.findings == (finding(Code.SHEET_MISSING, Place(FILE), department="福総", expected="調書"),)
 
 
+def test_the_self_check_is_no_answer_sheet_though_it_bears_some_of_the_headings() -> None:
+    """The form's row of headings was deleted."""
+    lines = SHEET.strip().splitlines()
+    found = came_back("\n".join([*lines[:2], *lines[3:]]) + "\n## 提出前チェック\n| 番号 | 状態 | 事業 |" + HIDDEN)
+    assert found.sheets == ()
+    assert found.findings == (finding(Code.SHEET_MISSING, Place(FILE), department="福総", expected="調書"),)
+
+
 def test_a_renamed_answer_sheet_is_found_by_its_headings() -> None:
     found = came_back("## 控え\n| 番号 | 数 |\n" + SHEET.replace("## 調書", "## Sheet1") + HIDDEN)
     assert (sheet_names(found), found.findings) == (["Sheet1"], ())

@@ -31,10 +31,13 @@ class Fit:
 
 
 def fits(book: RawWorkbook, parts: Sequence[SheetFacts]) -> tuple[Fit, ...]:
-    """Every sheet with every form whose headings it bears, the best first."""
+    """Every sheet with every form whose headings it bears, the best first; the template's others bear some, too."""
     found = []
+    others = {*template_sheets(parts)} - {part.sheet_name for part in parts}
     for part in parts:
         for position, sheet in enumerate(book.sheets):
+            if sheet.name in others:
+                continue
             headings = find_headings(sheet, part.columns)
             if headings is not None:
                 says = len(parts) > 1 and any(one.form == part.form.form for one, _ in identifiers(sheet))
