@@ -254,7 +254,9 @@ def _completed(grids: Grids, stored: StoredBook) -> _Found:
         own = stored.sheets.get(name, StoredSheet())
         errors = own.errors
         for at in sorted(grid.keys() | errors.keys()):
-            cells[at] = RawCell(*at, errors[at], CellKind.ERROR) if at in errors else cell_of(at, grid[at])
+            read = grid.get(at)
+            shown = cell_of(at, read, percent=at in own.percent)
+            cells[at] = RawCell(*at, errors[at], CellKind.ERROR) if at in errors else shown
             if at in own.texts:
                 cells[at] = RawCell(*at, own.texts[at])
             if "\0" in cells[at].text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from evalsheet.model import CellKind, MarkedRun, RawCell, RawSheet
@@ -53,7 +54,7 @@ def _settle(at: tuple[int, int], read: Any, kept: PackageCell | None) -> RawCell
         return RawCell(*at, kept.text) if kept.text else None
     if kept.type == "b" and not isinstance(read, bool):
         read = kept.text in ("1", "true")  # LibreOffice may store it as a number that only looks like it
-    return cell_of(at, read) if read is not None else RawCell(*at, kept.text)
+    return cell_of(at, read, percent=kept.percent) if read is not None else RawCell(*at, kept.text)
 
 
 def _contradicts(read: Any, kept: PackageCell) -> bool:
@@ -70,9 +71,17 @@ def _squeezed(text: str) -> str:
     return text.replace("\r", "").strip()
 
 
-def cell_of(at: tuple[int, int], value: Any) -> RawCell:
-    """A cell as the reader gives it."""
-    return RawCell(*at, text_of(value), _kind(value))
+def cell_of(at: tuple[int, int], value: Any, *, percent: bool = False) -> RawCell:
+    """A cell as the reader gives it; a number that is shown in percent says what is seen of it, 80% and not 0.8."""
+    kind = _kind(value)
+    shown = _in_percent(value) if percent and kind is CellKind.NUMBER else text_of(value)
+    return RawCell(*at, shown, kind)
+
+
+def _in_percent(value: float) -> str:
+    """A share in percent, with as many digits as Excel keeps of a number."""
+    share = Decimal(f"{value:.15g}") * 100
+    return f"{share.normalize():f}%" if share.is_finite() else text_of(value)
 
 
 def text_of(value: Any) -> str:

@@ -37,11 +37,13 @@ class Comment:
 
 
 class PackageCell(NamedTuple):
-    """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not."""
+    """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not, and
+    whether a number is shown in percent."""
 
     type: str
     text: str
     formula: bool
+    percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class StoredSheet:
     """What a pass over a sheet of an xls file finds out that its reader does not say.
 
     `errors` are the error cells, `texts` the values of formulas that the reader cuts off, `marks` the parts of
-    texts that are struck through, red or white.
+    texts that are struck through, red or white, `percent` the cells that show a number in percent.
     """
 
     errors: Mapping[Address, str] = field(default_factory=dict)
@@ -69,6 +71,7 @@ class StoredSheet:
     layout: Layout = field(default_factory=Layout)
     remarks: tuple[RawRemark, ...] = ()
     texts: Mapping[Address, str] = field(default_factory=dict)
+    percent: Collection[Address] = ()
 
 
 @dataclass(frozen=True)

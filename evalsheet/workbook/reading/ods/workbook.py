@@ -209,7 +209,7 @@ def _cell(attributes: dict[str, str], shown: str) -> PackageCell:
              if f"office:{one}" in attributes),
             shown,
         )  # fmt: skip
-        return PackageCell(TYPES[kind], value, formula)
+        return PackageCell(TYPES[kind], value, formula, kind == "percentage")
     if kind == "string":
         return PackageCell("str", shown or attributes.get("office:string-value", ""), formula)
     return PackageCell("str" if shown else "n", shown, formula)

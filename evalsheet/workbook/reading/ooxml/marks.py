@@ -10,11 +10,13 @@ from evalsheet.model import Mark, MarkedRun
 from evalsheet.workbook.reading.looks import (
     NONE,
     PALETTE,
+    PERCENT,
     STRUCK,
     Looks,
     Marks,
     Palette,
     Run,
+    is_percent,
     looks_of,
     of_colour,
     of_number,
@@ -29,14 +31,17 @@ SUSPECT = re.compile(
 )
 
 
+PERCENT_SUSPECT = re.compile(rb'%|numFmtId="(?:9|10)"')
+
+
 @lru_cache(maxsize=64)
 def looks_in(styles: bytes) -> Looks:
-    """What styles.xml says; empty at once where no font can be struck, red or white."""
-    if not SUSPECT.search(styles):
+    """What styles.xml says; empty at once where no font can be struck, red or white, and no number in percent."""
+    if not (SUSPECT.search(styles) or PERCENT_SUSPECT.search(styles)):
         return Looks({})
     one = _StylesPass(_palette(styles))
     parse(styles, one.start, one.end, _no_text)
-    return looks_of(one.fonts, one.filled, one.formats, one.palette)
+    return looks_of(one.fonts, one.filled, one.formats, one.palette, one.percent)
 
 
 def _palette(styles: bytes) -> Palette:
@@ -110,11 +115,15 @@ class _StylesPass:
         self.section = ""
         self.fonts: list[Marks] = []
         self.filled: list[bool] = []
-        self.formats: list[tuple[int, int]] = []
+        self.formats: list[tuple[int, int, int]] = []
+        self.percent = {*PERCENT}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)
-        if name in ("fonts", "fills", "cellXfs", "dxfs", "cellStyleXfs"):
+        if name == "numFmt" and self.section != "dxfs":
+            if is_percent(attributes.get("formatCode", "")):
+                self.percent.add(int(attributes.get("numFmtId", -1)))
+        elif name in ("fonts", "fills", "cellXfs", "dxfs", "cellStyleXfs"):
             self.section = name
         elif self.section == "fonts":
             if name == "font":
@@ -124,7 +133,8 @@ class _StylesPass:
         elif self.section == "fills":
             self._fill(name, attributes)
         elif self.section == "cellXfs" and name == "xf":
-            self.formats.append((int(attributes.get("fontId", 0)), int(attributes.get("fillId", 0))))
+            numbers = (int(attributes.get(f"{one}Id", 0)) for one in ("numFmt", "font", "fill"))
+            self.formats.append((next(numbers), next(numbers), next(numbers)))
 
     def _fill(self, name: str, attributes: dict[str, str]) -> None:
         if name == "fill":

@@ -1,7 +1,7 @@
 """What an OOXML package itself says of its cells: the word every reader is checked against.
 
-A plain pass over the XML. It knows no styles and no dates: it says which cells have a value, which text exactly,
-which are errors, and which formulas were saved without a value.
+A plain pass over the XML. It knows no dates: it says which cells have a value, which text exactly, which are
+errors, which formulas were saved without a value, and which numbers are shown in percent.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from evalsheet.round import Limits
+from evalsheet.workbook.reading.looks import Looks
 from evalsheet.workbook.reading.ooxml.layout import layout_of
 from evalsheet.workbook.reading.ooxml.marks import looks_in, sheet_marks, string_runs
 from evalsheet.workbook.reading.ooxml.remarks import sheet_remarks
@@ -53,7 +54,7 @@ def _sheets(parts: Mapping[str, bytes], limits: Limits) -> Iterator[PackageSheet
         if kind == "worksheet" or "worksheets/" in path:
             hidden = one.get("state", "visible") != "visible"
             content = parts[path]
-            cells = _cells(content, strings)
+            cells = _cells(content, strings, looks)
             used_range(cells).check(limits)
             yield PackageSheet(
                 one.get("name", ""),
@@ -93,13 +94,14 @@ def _text(item: Element) -> str:
     return "".join(parts)
 
 
-def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageCell]:
+def _cells(content: bytes, strings: list[str], looks: Looks) -> dict[tuple[int, int], PackageCell]:
     """The cells of a sheet that hold a value or a formula; one without a place stands after the one before it.
 
     Raises:
         ValueError: a place that no sheet has.
     """
     found: dict[tuple[int, int], PackageCell] = {}
+    percent = {number for number, look in looks.by_format.items() if look.percent}
     rows = (row for data in tree_of(content) if name_of(data) == "sheetData" for row in data)
     row_at = 0
     for row in rows:
@@ -113,7 +115,8 @@ def _cells(content: bytes, strings: list[str]) -> dict[tuple[int, int], PackageC
             if len(cell):
                 stored = _cell(cell, strings)
                 if stored.text or stored.formula:
-                    found[at] = stored
+                    shown = percent and int(cell.get("s", 0)) in percent
+                    found[at] = stored._replace(percent=True) if shown else stored
     return found
 
 

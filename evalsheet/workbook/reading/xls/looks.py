@@ -10,16 +10,18 @@ from evalsheet.workbook.reading.looks import (
     BY_NUMBER,
     NONE,
     PALETTE,
+    PERCENT,
     STRUCK,
     WHITE,
     Colour,
     Looks,
     Marks,
+    is_percent,
     looks_of,
     of_colour,
 )
 
-FONT, FORMAT, PALETTE_RECORD, ADDED = 0x0031, 0x00E0, 0x0092, 0x087D
+FONT, NUMBERS, FORMAT, PALETTE_RECORD, ADDED = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 STRUCK_OUT = 0x08
 MISSING_FONT = 4  # the number that no font was ever given
 FIRST_SHADE = 8  # the number of a palette's first colour
@@ -33,8 +35,10 @@ OF_FILL, OF_TEXT = 0x04, 0x0D  # what is added
 
 @dataclass
 class _Format:
-    """A cell format: the number of its font, the colour of its text where it has one of its own, and its fill."""
+    """A cell format: the numbers of its number format and font, the colour of its text where it has one of its own,
+    and its fill."""
 
+    number: int
     font: int
     filled: bool
     fill: Colour
@@ -48,12 +52,15 @@ class LooksPass:
     fonts: list[tuple[bool, Colour]] = field(default_factory=list)  # whether struck through, colour
     formats: list[_Format] = field(default_factory=list)
     shades: list[str] = field(default_factory=list)
+    percent: set[int] = field(default_factory=lambda: {*PERCENT})
 
     def add(self, kind: int, body: bytes) -> None:
         """One record."""
         if kind == FONT:
             flags, colour = IN_FONT.unpack_from(body)
             self.fonts.append((bool(flags & STRUCK_OUT), Colour(BY_NUMBER, colour)))
+        elif kind == NUMBERS and is_percent(body[2:].decode("latin-1").replace("\0", "")):
+            self.percent.add(int.from_bytes(body[:2], "little"))
         elif kind == FORMAT:
             self.formats.append(_format(body))
         elif kind == PALETTE_RECORD:
@@ -91,17 +98,18 @@ class LooksPass:
             of_font = fonts[one.font] if one.font < len(fonts) else NONE
             marks.append(of_font if one.text is None else of_font & STRUCK | one.text.marks(palette))
         filled = [one.filled and one.fill.marks(palette) != white for one in self.formats]
-        return looks_of(marks, filled, [(at, at) for at in range(len(marks))], palette)
+        formats = [(one.number, at, at) for at, one in enumerate(self.formats)]
+        return looks_of(marks, filled, formats, palette, self.percent)
 
 
 def _format(body: bytes) -> _Format:
     """A cell format; where its fill stands depends on its version."""
-    font = int.from_bytes(body[:2], "little")
+    font, number = int.from_bytes(body[:2], "little"), int.from_bytes(body[2:4], "little")
     if len(body) > OLD_FORMAT:
         pattern, colours = body[17] >> 2, int.from_bytes(body[18:20], "little")
     else:
         pattern, colours = body[10] & 0x3F, int.from_bytes(body[8:10], "little")
-    return _Format(font, pattern != 0, Colour(BY_NUMBER, colours & 0x7F))
+    return _Format(number, font, pattern != 0, Colour(BY_NUMBER, colours & 0x7F))
 
 
 def _additions(body: bytes) -> Iterator[tuple[int, Colour]]:

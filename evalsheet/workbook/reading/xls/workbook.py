@@ -60,13 +60,19 @@ class _Sheet:
     used: UsedRange = field(default_factory=UsedRange)
     errors: dict[Address, str] = field(default_factory=dict)
     marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
+    percent: set[Address] = field(default_factory=set)
     layout: LayoutPass = field(default_factory=LayoutPass)
     results: FormulaTexts = field(default_factory=FormulaTexts)
 
     def stored(self) -> StoredSheet:
         """What was found."""
         return StoredSheet(
-            self.errors, self.marks, self.layout.layout(), self.drawn.remarks(), self.results.found()
+            self.errors,
+            self.marks,
+            self.layout.layout(),
+            self.drawn.remarks(),
+            self.results.found(),
+            frozenset(self.percent),
         )
 
 
@@ -192,11 +198,13 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, limits: Limits)
         elif kind == DIMENSIONS and depth == 1:
             claim = (at, RANGE if size >= RANGE.size else RANGE_OLD)
         elif kind in CELLS:
-            row, column, _ = CELL.unpack_from(stream, at)
+            row, column, form = CELL.unpack_from(stream, at)
             sheet.used.add(row, column, column)
             sheet.results.at = (row + 1, column + 1)
             if marked := texts.marked(kind, bytes(stream[at : at + size])):
                 sheet.marks[row + 1, column + 1] = marked
+            if texts.looks.of(form).percent:
+                sheet.percent.add((row + 1, column + 1))
             code = _error(stream, kind, at)
             if code is not None:
                 sheet.errors[row + 1, column + 1] = ERRORS.get(code, "#VALUE!")
@@ -217,8 +225,11 @@ def _numbers_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, at: int, size
     row, first, _ = CELL.unpack_from(stream, at)
     sheet.used.add(row, first, int.from_bytes(stream[at + size - 2 : at + size], "little"))
     for column, (form,) in enumerate(PACKED.iter_unpack(stream[at + 4 : at + size - 2]), first):
-        if marked := texts.looks.of(form).marked():
+        look = texts.looks.of(form)
+        if marked := look.marked():
             sheet.marks[row + 1, column + 1] = marked
+        if look.percent:
+            sheet.percent.add((row + 1, column + 1))
 
 
 def _error(stream: bytearray, kind: int, at: int) -> int | None:

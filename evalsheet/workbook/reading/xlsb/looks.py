@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from evalsheet.workbook.reading.looks import (
     NONE,
     PALETTE,
+    PERCENT,
     STRUCK,
     WHITE,
     Colour,
@@ -16,17 +17,19 @@ from evalsheet.workbook.reading.looks import (
     Marks,
     Run,
     in_characters,
+    is_percent,
     looks_of,
     of_colour,
 )
 from evalsheet.workbook.reading.xlsb.records import number_at, records, text_at
 
-FONT, FILL, FORMAT, FORMATS, FORMATS_END, SHADE = 43, 45, 47, 617, 618, 475
+FONT, NUMBERS, FILL, FORMAT, FORMATS, FORMATS_END, SHADE = 43, 44, 45, 47, 617, 618, 475
 STRING = 19
 STRUCK_OUT, RICH = 0x08, 0x01
 COLOUR = struct.Struct("<BBh3sx")  # how it is given, number, tint, shade
 OF_FONT, OF_FILL = 12, 4  # where the colour stands in the record
-IN_FORMAT = struct.Struct("<4xHH")  # font, fill
+IN_FORMAT = struct.Struct("<2xHHH")  # number format, font, fill
+NUMBER_FORMAT = struct.Struct("<H")
 RUN = struct.Struct("<HH")  # from which character on, font
 Rich = tuple[str, tuple[Run, ...]]  # a text, and its runs that have a font of their own
 
@@ -47,10 +50,11 @@ def fonts_in(styles: bytes) -> Fonts:
     """
     fonts: list[tuple[bool, Colour]] = []
     fills: list[tuple[bool, Colour]] = []
-    formats: list[tuple[int, int]] = []
+    formats: list[tuple[int, int, int]] = []
+    percent = {*PERCENT}
     shades: list[str] = []
     of_cells = False  # whether the formats at hand are cells', or named styles'
-    for kind, at, _ in records(styles):
+    for kind, at, end in records(styles):
         if kind == FONT:
             fonts.append((bool(styles[at + 2] & STRUCK_OUT), _colour(styles, at + OF_FONT)))
         elif kind == FILL:
@@ -59,12 +63,14 @@ def fonts_in(styles: bytes) -> Fonts:
             of_cells = kind == FORMATS
         elif kind == FORMAT and of_cells:
             formats.append(IN_FORMAT.unpack_from(styles, at))
+        elif kind == NUMBERS and is_percent(text_at(styles, at + NUMBER_FORMAT.size, end)[0]):
+            percent.add(*NUMBER_FORMAT.unpack_from(styles, at))
         elif kind == SHADE:
             shades.append(styles[at : at + 3].hex())
     palette = {**PALETTE, **dict(enumerate(shades))} if shades else PALETTE
     marks = [colour.marks(palette) | (STRUCK if struck else NONE) for struck, colour in fonts]
     filled = [any_ and colour.marks(palette) != of_colour(WHITE) for any_, colour in fills]
-    return Fonts(marks, looks_of(marks, filled, formats, palette))
+    return Fonts(marks, looks_of(marks, filled, formats, palette, percent))
 
 
 def _colour(part: bytes, at: int) -> Colour:

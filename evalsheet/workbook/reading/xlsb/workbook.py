@@ -137,8 +137,8 @@ class _SheetPass:
         self.used.add(self.row, self.column, self.column)
         place, (text, runs) = (self.row, self.column), self._said(kind, part, at + 4, end)
         if text:
-            self.cells[place] = PackageCell(TYPES.get(kind, "n"), text, kind in FORMULAS)
             look = self.fonts.looks.of(number_at(part, at) & FORMAT)
+            self.cells[place] = PackageCell(TYPES.get(kind, "n"), text, kind in FORMULAS, look.percent)
             if marked := look.marked(runs):
                 self.marks[place] = marked
 
