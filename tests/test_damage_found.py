@@ -173,10 +173,19 @@ def test_a_number_that_contradicts_all_that_was_sent_beside_it_does_not_tell_the
     ]
 
 
-def test_a_number_of_somebody_elses_item_does_not_give_the_row_away() -> None:
-    located = found(markdown=SHEET.replace("| 1    | 教育", "| 3    | 教育"))
-    assert answer(located, "done", "1") == "○講座を3回開いた"
-    assert caught(Code.ITEM_ROW_FOUND, "C3", item="1", value="3", step="title") in located.findings
+@pytest.mark.parametrize("number", ["3", "9-9"])
+def test_a_number_nobody_asked_this_department_about_does_not_outweigh_a_title(number: str) -> None:
+    """Somebody else's item, or none of the plan's; of the second item nothing but its title was sent."""
+    located = found(markdown=SHEET.replace("| 2    | 人材", f"| {number} | 人材"))
+    assert answer(located, "done", "2") == "○研修"
+    assert located.findings == (caught(Code.ITEM_ROW_FOUND, "C4", item="2", value=number, step="title"),)
+
+
+def test_a_title_that_only_repeats_of_the_item_bear_as_well_tells_its_row() -> None:
+    again = Item(replace(FACTS.plan.items[1].node, number="4"), (GOAL,))
+    plan = replace(FACTS.plan, items=(*FACTS.plan.items, again), repeats={"4": "2"})
+    located = found({(4, 3): None}, facts=replace(FACTS, plan=plan))
+    assert answer(located, "done", "2") == "○研修"
 
 
 def test_a_copy_of_a_row_with_another_number_is_no_row_of_the_item_it_was_copied_from() -> None:

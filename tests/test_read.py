@@ -21,6 +21,7 @@ from evalsheet.errors import FileError
 from evalsheet.model import CellKind, Place, RawCell, RawWorkbook
 from evalsheet.workbook.reading import read as reading
 from evalsheet.workbook.reading.read import read_workbook
+from evalsheet.workbook.reading.settle import text_of
 from tests.hostile import changed
 from tests.packages import package
 
@@ -350,3 +351,19 @@ def test_what_openpyxl_writes_reads_back_the_same(tmp_path: Path, table: list[li
     book.save(path)
     found = read_workbook(path)
     assert (texts(found), found.notes) == (standing(table), ())
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12.0, "12"),
+        (0.1, "0.1"),
+        (0.00001, "0.00001"),
+        (1e22, "10000000000000000000000"),
+        (datetime.timedelta(hours=30, minutes=15), "30:15"),
+        (datetime.timedelta(minutes=5, seconds=7), "0:05:07"),
+        (datetime.date(2025, 3, 1), "2025-03-01"),
+    ],
+)
+def test_numbers_and_times_as_people_write_them(value: object, text: str) -> None:
+    assert text_of(value) == text

@@ -112,7 +112,7 @@ def _is_date(returned: Returned, row: int) -> bool:
 def _titled(returned: Returned, numbered: set[int], found: set[str]) -> Iterator[tuple[int, str]]:
     """(row, item) of items without a numbered row whose title, if no other item's, stands in a row of its own."""
     items = returned.facts.plan.item_by_number
-    same = Counter(comparable(item.node.title) for item in items.values())
+    same = Counter(comparable(item.node.title) for item in returned.facts.plan.answered_items)
     wanted = {comparable(items[item].node.title): item for item in returned.owed if item not in found}
     for (row, at), cell in sorted(returned.sheet.cells.items()):
         if at != returned.title_column or row <= returned.headings.row or row in numbered:
@@ -139,10 +139,10 @@ def _renumbered(returned: Returned, numbered: Mapping[int, str]) -> Mapping[int,
     told = {row: item for row in doubtful if (item := _told(returned, tell[row])) and item not in own}
     found = {row: item for row, item in told.items() if [*told.values()].count(item) == 1}
     at = returned.title_column
-    for row in doubtful:  # a title tells enough where the item of the number is told in another row
+    for row in doubtful:  # a title is enough where the number's item is not asked for, or told in another row
         item = telling.get((at, standing[row]), "")
         free = item in returned.owed and item not in own and item not in found.values()
-        if free and row not in found and numbered[row] in found.values():
+        if free and row not in found and (numbered[row] not in returned.owed or numbered[row] in found.values()):
             found[row] = item
     return found
 
@@ -164,9 +164,8 @@ def _telling(returned: Returned) -> Mapping[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     for column, at in returned.headings.columns.items():
         if column.role in PREFILLED:
-            texts = {
-                item: comparable(returned.prefilled(column, item)) for item in returned.facts.plan.item_by_number
-            }
+            items = [one.number for one in returned.facts.plan.answered_items]
+            texts = {item: comparable(returned.prefilled(column, item)) for item in items}
             times = Counter(texts.values())
             found |= {(at, text): item for item, text in texts.items() if text and times[text] == 1}
     return found

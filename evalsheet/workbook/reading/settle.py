@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -85,13 +86,16 @@ def _in_percent(value: float) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A value as a reader of the sheet would write it down; dates in ISO form."""
+    """A value as a reader of the sheet would write it down: dates in ISO form, hours past a day's, no exponents."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{Decimal(repr(value)).normalize():f}" if value else "0"
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return str(value)
