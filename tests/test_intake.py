@@ -549,6 +549,22 @@ def test_text_on_a_sheet_that_the_department_added() -> None:
     ]
 
 
+def test_another_departments_sheet_in_the_workbook_says_whose_it_is_and_is_kept_whole() -> None:
+    """A division sends in its departments' sheets in one workbook."""
+    of_other = SHEET.replace("## 調書", "## 社協").replace("v1 / 福総", "v1 / 社協")
+    book = workbook(SHEET + of_other + HIDDEN, FILE)
+    found = other_sheets(book, {"調書"}, template_sheets((FACTS,)), TemplateTexts((FACTS,), "福総"))
+    (told,) = found.findings
+    assert (told.code, told.place, told.departments) == (
+        Code.SHEET_OF_OTHER,
+        Place(FILE, "社協", "B1"),
+        ("福総",),
+    )
+    assert dict(told.params)["owner"] == "社協"
+    assert told.value == "\n".join(one.text for one in found.asides)
+    assert {"○講座を3回開いた", "○会場"} <= {one.text for one in found.asides}
+
+
 @pytest.mark.parametrize(("written", "value"), [("#REF!", "#REF!"), ("=", "=…")])
 def test_an_answer_that_is_an_error_or_a_formula_without_a_value(written: str, value: str) -> None:
     assert noticed(SHEET.replace("○講座を3回開いた", written)) == [

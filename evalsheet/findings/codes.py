@@ -52,6 +52,7 @@ class Code(Enum):
     CELL_IN_ERROR = ("cell-in-error", "error")
     SHEET_REARRANGED = ("sheet-rearranged", "info")
     SHEET_COPIED = ("sheet-copied", "warning")
+    SHEET_OF_OTHER = ("sheet-of-other", "warning")
     HEADING_RETYPED = ("heading-retyped", "warning")
     ITEM_ROW_FOUND = ("item-row-found", "info")
     ANSWER_CONTINUED = ("answer-continued", "warning")

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from evalsheet.findings import Code, Finding, finding
+from evalsheet.intake.fits import as_now, identifiers
 from evalsheet.intake.outside import SHOWN_AS_FORMULA
-from evalsheet.model import Aside, AsideKind, CellKind, Place, RawWorkbook
-from evalsheet.sheet import TemplateTexts
+from evalsheet.model import Aside, AsideKind, CellKind, Place, RawCell, RawSheet, RawWorkbook
+from evalsheet.sheet import Identity, TemplateTexts, answerers
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,37 @@ def other_sheets(
             for one in sheet.remarks
         ]
         asides += [*written, *remarks]
-        findings += _of_added(written, texts) if added else _of_each(written, texts)
+        if (other := _of_other(sheet, texts)) is not None:
+            findings.append(_belongs_to(other, book.file, sheet, written, texts))
+        else:
+            findings += _of_added(written, texts) if added else _of_each(written, texts)
         findings += _of_each(remarks, texts)
     return OtherSheets(tuple(asides), tuple(findings))
+
+
+def _of_other(sheet: RawSheet, texts: TemplateTexts) -> tuple[Identity, RawCell] | None:
+    """What a sheet says of itself, and where, if it is another department's form of this round."""
+    departments = answerers(texts.parts)
+    rounds = {(part.round.round, part.form.form) for part in texts.parts}
+    for said, cell in identifiers(sheet):
+        now = as_now(said, tuple(departments.values()))
+        if now.department in {*departments} - {texts.department} and (now.round, now.form) in rounds:
+            return now, cell
+    return None
+
+
+def _belongs_to(
+    other: tuple[Identity, RawCell], file: str, sheet: RawSheet, written: list[Aside], texts: TemplateTexts
+) -> Finding:
+    """One finding for all of another department's sheet."""
+    said, cell = other
+    return finding(
+        Code.SHEET_OF_OTHER,
+        Place(file, sheet.name, cell.reference),
+        department=texts.department,
+        value="\n".join(aside.text for aside in written),
+        owner=said.department,
+    )
 
 
 def _of_added(written: list[Aside], texts: TemplateTexts) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ SHOWN = 160  # characters of an answer
 # Findings whose text stands nowhere else in the result.
 UNPRINTED = {
     Code.STRAY_CONTENT,
+    Code.SHEET_OF_OTHER,
     Code.SUBMISSION_SUPERSEDED,
     Code.PARTS_DIFFER,
     Code.ANSWERED_FOR_OTHER,

@@ -28,6 +28,7 @@ from evalsheet.workflow.receiving.taking import Looked
 # What a superseded file said outside its answers stands nowhere else.
 OUTSIDE_ANSWERS = {
     Code.STRAY_CONTENT,
+    Code.SHEET_OF_OTHER,
     Code.HEADING_RETYPED,
     Code.ITEM_ADDED,
     Code.ITEM_TWICE,
