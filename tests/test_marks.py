@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.model import Area, Mark, MarkedRun, RawRemark, RawSheet, RemarkKind
 from evalsheet.workbook.reading.read import read_workbook
-from tests.packages import MAIN, package
+from tests.packages import MAIN, PACKAGE, RELATION, package
 
 
 def saved(path: Path, edit: Callable[[Worksheet], None]) -> RawSheet:
@@ -115,6 +115,32 @@ def test_comments_text_boxes_and_pictures_with_their_cells(tmp_path: Path) -> No
         RawRemark(RemarkKind.COMMENT, 6, 2, "速報値です"),
         RawRemark(RemarkKind.PICTURE, 8, 1, "会場の写真"),
     )
+
+
+def test_the_text_of_a_diagram_is_kept_as_that_of_a_box(tmp_path: Path) -> None:
+    """SmartArt: the drawing only names the part that holds its text."""
+    drawn = (
+        "<d:twoCellAnchor><d:from><d:col>2</d:col><d:row>3</d:row></d:from><d:graphicFrame>"
+        '<d:cNvPr id="2" name="図表 1"/><g:relIds r:dm="rId1"/></d:graphicFrame></d:twoCellAnchor>'
+    )
+    points = "".join(
+        f"<g:pt><g:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></g:t></g:pt>" for text in ("計画", "実行")
+    )
+    names = f'xmlns:d="d" xmlns:g="g" xmlns:a="a" xmlns:r="{RELATION}"'
+    more = {
+        "xl/worksheets/_rels/sheet1.xml.rels": _related_to("drawing", "../drawings/drawing1.xml"),
+        "xl/drawings/drawing1.xml": f"<d:wsDr {names}>{drawn}</d:wsDr>",
+        "xl/drawings/_rels/drawing1.xml.rels": _related_to("diagramData", "../diagrams/data1.xml"),
+        "xl/diagrams/data1.xml": f"<g:dataModel {names}>{points}</g:dataModel>",
+    }
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(package("", more=more))
+    assert read_workbook(path).sheets[0].remarks == (RawRemark(RemarkKind.BOX, 4, 3, "計画\n実行"),)
+
+
+def _related_to(kind: str, path: str) -> str:
+    relation = f'<Relationship Id="rId1" Type="{RELATION}/{kind}" Target="{path}"/>'
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
 
 
 def picture() -> io.BytesIO:

@@ -1,4 +1,4 @@
-"""Comments, text boxes and pictures of a sheet: read from the parts its relations name, if there are any."""
+"""Comments, text boxes, diagrams and pictures of a sheet: from the parts its relations name, if there are any."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ def sheet_remarks(
     comments: list[RawRemark] = []
     threads: list[RawRemark] = []
     others: list[RawRemark] = []
-    for kind, part in _related_parts(path, parts):
+    for kind, to in _related_parts(path, parts):
+        part = parts[to]
         if kind == "comments":
             comments += [one for found in (comments_in or _comments)(part) if (one := found.remark()) is not None]
         elif kind == "threadedComment":
             threads += _threads(part)
         elif kind == "drawing":
-            others += _drawn(part)
+            others += _drawn(part, _diagrams(to, parts))
     answered = {(one.row, one.column) for one in threads}
     comments = [one for one in comments if (one.row, one.column) not in answered]
     return tuple(sorted([*comments, *threads, *others], key=lambda one: (one.row, one.column)))
 
 
-def _related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """(kind, content) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
+def _related_parts(path: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """(kind, name) of each part that the relations of a sheet's part name; `parts` as for the remarks."""
     if relations_of(path) in parts:
-        yield from ((kind, parts[to]) for kind, to in related(parts, path).values() if to in parts)
+        yield from ((kind, to) for kind, to in related(parts, path).values() if to in parts)
 
 
 def _comments(content: bytes) -> Iterator[Comment]:
@@ -99,9 +100,22 @@ class _CommentPass:
             self.parts.append(text)
 
 
-def _drawn(content: bytes) -> list[RawRemark]:
-    """Text boxes and pictures, each at the cell its upper left corner lies over."""
-    one = _DrawingPass()
+def _diagrams(path: str, parts: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The texts of the diagrams (SmartArt) of a drawing's part, by the names of their relations."""
+    if relations_of(path) not in parts:
+        return {}
+    found = {}
+    for relation, (kind, to) in related(parts, path).items():
+        if kind == "diagramData" and to in parts:
+            one = _DrawingPass({})
+            parse(parts[to], one.start, one.end, one.text)
+            found[relation] = "\n".join(text for text in one.paragraphs if text.strip())
+    return found
+
+
+def _drawn(content: bytes, diagrams: Mapping[str, str]) -> list[RawRemark]:
+    """Text boxes, diagrams and pictures, each at the cell its upper left corner lies over."""
+    one = _DrawingPass(diagrams)
     parse(content, one.start, one.end, one.text)
     return one.found
 
@@ -109,7 +123,8 @@ def _drawn(content: bytes) -> list[RawRemark]:
 class _DrawingPass:
     """Gathers the anchors of a drawing: the text of their shapes, or else the name of the picture."""
 
-    def __init__(self) -> None:
+    def __init__(self, diagrams: Mapping[str, str]) -> None:
+        self.diagrams = diagrams
         self.found: list[RawRemark] = []
         self.row = self.column = 0
         self.taking = ""  # the element whose text is being gathered
@@ -136,6 +151,9 @@ class _DrawingPass:
             self.gathered.clear()
         elif name == "br":
             self.gathered.append("\n")
+        elif name == "relIds" and not self.fallback:
+            relation = next((value for key, value in attributes.items() if local(key) == "dm"), "")
+            self.paragraphs.append(self.diagrams.get(relation, ""))
         elif name == "cNvPr" and not self.picture:
             self.picture = attributes.get("descr") or attributes.get("name", "")
 
