@@ -188,6 +188,19 @@ def test_a_title_that_only_repeats_of_the_item_bear_as_well_tells_its_row() -> N
     assert answer(located, "done", "2") == "○研修"
 
 
+def test_a_block_of_texts_that_moved_past_the_numbers_leaves_the_answers_where_they_are() -> None:
+    """Titles and last year's values went one row up, as where cells are deleted; numbers and answers stayed."""
+    markdown = """
+## 調書
+| 令和6年度 調書 | 様式ID: r6 / small / v1 / 福総 / 1 |
+| 状態 | 目標         | 番号 | 事業 | 令和5年度の成果   | 評価 | 令和6年度の成果  | 課題  | 評価 |
+| 完了 | 1 人を育てる | 2    | 教育 | 《福総》<br>○講座 | A    | ○研修            | ○講師 |      |
+| 完了 | 1 人を育てる | 1    |      |                   |      | ○講座を3回開いた | ○会場 | B    |
+"""
+    located = found(markdown=markdown)
+    assert (answer(located, "done", "1"), answer(located, "done", "2")) == ("○講座を3回開いた", "○研修")
+
+
 def test_a_copy_of_a_row_with_another_number_is_no_row_of_the_item_it_was_copied_from() -> None:
     located = found(markdown=f"{SHEET.rstrip()}\n{ROW.replace('| 1    |', '| 3    |')}")
     assert answer(located, "done", "1") == "○講座を3回開いた"

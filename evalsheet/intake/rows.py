@@ -126,7 +126,8 @@ def _renumbered(returned: Returned, numbered: Mapping[int, str]) -> Mapping[int,
     """(row, item) of rows that bear another item's number, and else what was sent for this one.
 
     A number column that was filled downwards, sorted alone or counted anew says nothing of the texts beside it. A
-    copy of a row is none of these: the item's own row is still there.
+    copy of a row is none of these: the item's own row is still there. Nor is a block of texts that moved past the
+    numbers, as where some cells were deleted: other cells of the row, or a row left without any text, show that.
     """
     titles = {item: comparable(one.node.title) for item, one in returned.facts.plan.item_by_number.items()}
     standing = {row: comparable(returned.sheet.text(row, returned.title_column or 0)) for row in numbered}
@@ -144,7 +145,21 @@ def _renumbered(returned: Returned, numbered: Mapping[int, str]) -> Mapping[int,
         free = item in returned.owed and item not in own and item not in found.values()
         if free and row not in found and (numbered[row] not in returned.owed or numbered[row] in found.values()):
             found[row] = item
-    return found
+    left = [row for row in doubtful if not (standing[row] or tell[row]) and numbered[row] in returned.owed]
+    apart = any(_says_as_numbered(returned, row, numbered[row], item) for row, item in found.items())
+    return {} if left or apart else found
+
+
+def _says_as_numbered(returned: Returned, row: int, number: str, told: str) -> bool:
+    """Whether a cell of a row says what was sent for the item of its number, and not for the one its texts tell."""
+    if number not in returned.facts.plan.item_by_number:
+        return False
+    for column, at in returned.headings.columns.items():
+        said = comparable(returned.sheet.text(row, at))
+        sent = {item: comparable(returned.prefilled(column, item)) for item in (number, told)}
+        if column.role is not Role.NUMBER and said and said == sent[number] != sent[told]:
+            return True
+    return False
 
 
 def _told_by_texts(returned: Returned, taken: set[int], found: set[str]) -> Iterator[tuple[int, str]]:
