@@ -106,6 +106,50 @@ TestConservation.settings = settings(
 )
 
 
+# what it found once, by what was at fault
+FOUND = {
+    "a word of a column whose heading is gone": (
+        ("tanendo-shinchoku", 4094),
+        ("insert_a_column", {"column": 1, "text": ""}),
+        ("retype_a_heading", {"number": 8809, "how": "cut"}),
+        ("answer_everything", {}),
+        ("write_a_word_of_the_template_beside", {"place": 1089, "word": 261, "right": 1}),
+        ("move_a_column", {"one": 11, "other": 1}),
+    ),
+    "two years with one heading and one place": (
+        ("tanendo-shinchoku", 152),
+        ("lose_the_identifier", {}),
+        ("unmerge", {}),
+        ("answer_for_another", {"inside": False, "item": 0, "titled": False}),
+        ("answer_everything", {}),
+        ("retype_a_heading", {"number": 6115, "how": "gone"}),
+        ("lose_what_is_hidden", {}),
+    ),
+    "a number typed over where the titles are gone": (
+        ("juso-shinchoku", 1071),
+        ("answer_everything", {}),
+        ("move_a_column", {"one": 1, "other": 10}),
+        ("delete_a_column", {"column": 2}),
+        ("type_over_what_was_sent", {"number": 2648}),
+    ),
+    "a deputy's row that says what was sent last year": (
+        ("mokuhyo-jigyo-hyoka", 0),
+        ("delete_a_row", {"below": 0}),
+        ("answer_for_another", {"inside": False, "item": 0, "titled": False}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_once(name: str) -> None:
+    (form, which), *steps = FOUND[name]
+    machine = Damage()
+    machine.receive(form, which, filled=False)
+    for operation, values in steps:
+        OPERATIONS[operation].play(machine.desk, **{"place": 0, **values})
+    machine.teardown()
+
+
 @pytest.mark.parametrize("form", dict.fromkeys(forms_of_example(one)[0] for one in form_names()))
 def test_of_workbooks_that_are_filled_in_and_nothing_else_nothing_is_told(form: str, tmp_path: Path) -> None:
     """What a department got, and what it gets back to correct."""

@@ -28,9 +28,10 @@ def told_apart(returned: Returned, rows: Mapping[str, int]) -> Headings:
         carried = [one for one in group if one.role is Role.CARRIED]
         for one in carried:
             counts = {at: _standing(returned, one, at, rows) for at in free}
-            at = max(free, key=lambda at: (counts[at], at == columns[one]))
-            if counts[at] < SURE and is_beside_its_neighbour(returned, one, columns[one]):
-                at = columns[one]  # this year's answer may well be last year's
+            by_order = columns[one]
+            at = max(free, key=lambda at: (counts[at], at == by_order))
+            if counts[at] < SURE and by_order in free and is_beside_its_neighbour(returned, one, by_order):
+                at = by_order  # this year's answer may well be last year's
             columns[one] = at
             free.remove(at)
         columns.update(zip((one for one in group if one not in carried), free, strict=True))
