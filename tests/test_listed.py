@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalsheet.celltext import UNSEEN
-from evalsheet.errors import FileError
+from evalsheet.errors import EvalsheetError, FileError
+from evalsheet.findings import catalogue
+from evalsheet.workflow.look import check
 from evalsheet.workflow.receiving.listed import called, files_in
 from tests.rounds import COMPLETE, distributed, hand_in
 
@@ -109,6 +111,9 @@ def test_a_folder_that_cannot_be_looked_into_is_named(
     assert caught.value.params == {"path": closed, "reason": "Permission denied"}
     monkeypatch.undo()
     assert files_in(closed.parent) == []  # an empty folder says nothing
+    with pytest.raises(EvalsheetError) as empty:  # and where nothing else is given, there is nothing to check
+        check([closed.parent], round_, catalogue("ja"))
+    assert (empty.value.code, empty.value.params) == ("inbox-empty", {"folder": closed.parent})
 
 
 def test_files_of_several_folders_are_told_apart(round_: Path, tmp_path: Path) -> None:

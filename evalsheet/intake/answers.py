@@ -12,7 +12,7 @@ from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Field, Kind
 from evalsheet.intake.returned import Address, Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.model import AnswerKey, Area, CellKind, LocatedCell, RawRemark, RemarkKind
+from evalsheet.model import AnswerKey, CellKind, LocatedCell, RawRemark, RemarkKind
 from evalsheet.sheet import Role, SheetColumn
 
 
@@ -129,7 +129,7 @@ class _Finder:
 
         A neighbour that is a field of its own, or has a heading of its own, is another matter.
         """
-        covering = area_over(self.returned, row, column)
+        covering = self.returned.area_over(row, column)
         if covering is not None and self._is_free(covering.left):
             yield (covering.top, covering.left), "merged"
         for beside in (column + 1, column - 1):
@@ -177,11 +177,3 @@ class _Finder:
                 step=step,
             )
         )
-
-
-def area_over(returned: Returned, row: int, column: int) -> Area | None:
-    """The merged area that covers a cell and begins elsewhere."""
-    for area in returned.merged_on.get(row, ()):
-        if area.left <= column <= area.right and (area.top, area.left) != (row, column):
-            return area
-    return None

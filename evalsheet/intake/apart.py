@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from evalsheet.celltext import comparable
 from evalsheet.intake.headings import Headings, with_retyped
-from evalsheet.intake.returned import Returned
-from evalsheet.intake.unheaded import SURE, is_beside_its_neighbour, with_unheaded
+from evalsheet.intake.returned import SURE, Returned
+from evalsheet.intake.unheaded import is_beside_its_neighbour, with_unheaded
 from evalsheet.sheet import Role, SheetColumn
 
 
@@ -27,7 +27,7 @@ def told_apart(returned: Returned, rows: Mapping[str, int]) -> Headings:
         free = sorted(columns[one] for one in group)
         carried = [one for one in group if one.role is Role.CARRIED]
         for one in carried:
-            counts = {at: _standing(returned, one, at, rows) for at in free}
+            counts = {at: returned.rows_as_sent(one, at, rows) for at in free}
             by_order = columns[one]
             at = max(free, key=lambda at: (counts[at], at == by_order))
             if counts[at] < SURE and by_order in free and is_beside_its_neighbour(returned, one, by_order):
@@ -60,7 +60,7 @@ def _with_only_ones(returned: Returned, rows: Mapping[str, int]) -> dict[SheetCo
         sent = sum(bool(returned.prefilled(one, item)) for item in rows)
         for other in taken:
             at = columns[other]
-            if sent and at < min(sure, default=at) and _standing(returned, one, at, rows) == sent:
+            if sent and at < min(sure, default=at) and returned.rows_as_sent(one, at, rows) == sent:
                 del columns[other]
                 columns[one] = at
                 break
@@ -75,12 +75,3 @@ def _alike(columns: Mapping[SheetColumn, int]) -> Iterator[Sequence[SheetColumn]
     for group in groups.values():
         if len(group) > 1 and any(one.role is Role.CARRIED for one in group):
             yield group
-
-
-def _standing(returned: Returned, column: SheetColumn, at: int, rows: Mapping[str, int]) -> int:
-    """In how many rows a column of the sheet says what was sent in a column of the form."""
-    count = 0
-    for item, row in rows.items():
-        sent = returned.prefilled(column, item)
-        count += bool(sent) and comparable(returned.sheet.text(row, at)) == comparable(sent)
-    return count

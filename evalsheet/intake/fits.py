@@ -72,7 +72,7 @@ def copies(
 ) -> Mapping[str, tuple[RawSheet, ...]]:
     """By form, the further sheets that fit it, and fit no form better.
 
-    None of them names another department, round or form, or is one that the template has for something else.
+    None of them names another department, round or form.
 
     Args:
         found: as `fits` gives it.
@@ -82,11 +82,9 @@ def copies(
     """
     used = {part.form.form: sheet for part, sheet in sheets}
     least = {one.form: one.headings / 2 for one in found if used.get(one.form) is one.sheet}
-    of_template = {*template_sheets([part for part, _ in sheets])} - {part.sheet_name for part, _ in sheets}
-    apart = of_template | {sheet.name for sheet in used.values()}
     best: dict[str, Fit] = {}
     for one in found:
-        if one.sheet.name not in apart:
+        if all(one.sheet is not sheet for sheet in used.values()):
             best.setdefault(one.sheet.name, one)
     copied = [
         one

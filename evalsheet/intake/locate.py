@@ -87,11 +87,10 @@ def _returned(
     assert headings is not None  # the sheet was chosen by its headings
     returned = Returned(book.file, sheet, department, facts, headings, told_in(book))
     rows = item_rows(returned)
-    apart = headings if known else told_apart(returned, rows.owed)
-    if apart is headings:
-        return returned, rows
-    returned = replace(returned, headings=apart)
-    return returned, item_rows(returned)
+    if not known and (apart := told_apart(returned, rows.owed)) is not headings:
+        returned = replace(returned, headings=apart)
+        rows = item_rows(returned)
+    return returned, rows
 
 
 def _on(returned: Returned, rows: ItemRows) -> _OnSheet:

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.intake.answers import area_over
 from evalsheet.intake.returned import Returned
 from evalsheet.intake.rows import ItemRows
 from evalsheet.model import CellKind, LocatedCell, Mark, Place, RawCell
@@ -40,7 +39,7 @@ def _noticed(returned: Returned, located: LocatedCell, raw: RawCell) -> Iterator
         return
     if raw.kind is CellKind.DATE:
         yield _about(returned, Code.DATE_IN_ANSWER, located, raw.text)
-    if area_over(returned, raw.row, raw.column) is not None:
+    if returned.area_over(raw.row, raw.column) is not None:
         yield _about(returned, Code.TEXT_INVISIBLE, located, raw.text, why="merged")
     elif invisible := raw.marked(Mark.WHITE):
         yield _about(returned, Code.TEXT_INVISIBLE, located, invisible, why="white")
@@ -56,7 +55,7 @@ def _noticed(returned: Returned, located: LocatedCell, raw: RawCell) -> Iterator
 def _merged_away(returned: Returned, located: LocatedCell) -> Iterator[Finding]:
     """A blank answer whose cell was merged into another answer's: whose the text there is cannot be told."""
     row, column = _address(returned, located)
-    area = area_over(returned, row, column)
+    area = returned.area_over(row, column)
     if area is not None and (text := returned.sheet.text(area.top, area.left)):
         over = returned.place(area.top, area.left)
         yield replace(_about(returned, Code.ANSWER_MERGED, located, text, over=over.cell), related=(over,))

@@ -127,17 +127,11 @@ class _Finder:
         column = self.returned.column_at.get(cell.column)
         if column is not None and (column.role is Role.NUMBER or self._is_computed(cell, column.role)):
             return None
-        item = self.returned.facts.plan.item_by_number.get(self.rows.added[cell.row])
-        known = item is not None and self._is_sent(cell, item.number)
-        return None if known else AsideKind.ROW
-
-    def _is_sent(self, cell: RawCell, item: str) -> bool:
-        """Whether a cell holds what the template wrote in an item's row, in its column."""
-        column = self.returned.column_at.get(cell.column)
-        if column is None or column.role not in (*PREFILLED, Role.NUMBER):
-            return False
-        text = comparable(cell.text)
-        return bool(text) and text == comparable(self.returned.prefilled(column, item))
+        item = self.rows.added[cell.row]
+        if column is None or column.role not in PREFILLED or item not in self.returned.facts.plan.item_by_number:
+            return AsideKind.ROW
+        sent, text = comparable(self.returned.prefilled(column, item)), comparable(cell.text)
+        return None if text and text == sent else AsideKind.ROW
 
     def _kind_in_row(self, cell: RawCell, item: str) -> AsideKind | None:
         """What a cell of an item's row is."""
@@ -150,8 +144,6 @@ class _Finder:
             return None
         if column is not None and own and column.role in (*PREFILLED, Role.NUMBER, Role.ANSWER):
             return AsideKind.PREFILLED  # of the answers, only those that are computed come this far
-        if self._is_sent(cell, item):
-            return None
         return AsideKind.MARGIN if own or cell.row in self.rows.continued else AsideKind.ROW
 
     def _is_computed(self, cell: RawCell, role: Role) -> bool:

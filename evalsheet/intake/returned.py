@@ -12,6 +12,7 @@ from evalsheet.model import Area, Place, RawSheet, column_letters
 from evalsheet.sheet import Role, SheetColumn, SheetFacts, digest, head_lines, identity_from_text, prefilled_text
 
 PREFILLED = (Role.LEVEL, Role.ATTRIBUTE, Role.CARRIED)
+SURE = 2  # texts that stand where they were sent; a single one somebody may have written by chance
 Address = tuple[int, int]
 
 
@@ -59,6 +60,26 @@ class Returned:
             for row in range(area.top, min(area.bottom, last) + 1):
                 found.setdefault(row, []).append(area)
         return {row: tuple(areas) for row, areas in found.items()}
+
+    def area_over(self, row: int, column: int) -> Area | None:
+        """The merged area that covers a cell and begins elsewhere."""
+        for area in self.merged_on.get(row, ()):
+            if area.left <= column <= area.right and (area.top, area.left) != (row, column):
+                return area
+        return None
+
+    def rows_as_sent(self, column: SheetColumn, at: int, rows: Mapping[str, int]) -> int:
+        """In how many of the items' `rows` a column of the sheet says what was sent in a column of the form.
+
+        A cell under a merged area says what the area says.
+        """
+        count = 0
+        for item, row in rows.items():
+            sent = comparable(self.prefilled(column, item))
+            over = self.area_over(row, at)
+            standing = self.sheet.text(over.top, over.left) if over else self.sheet.text(row, at)
+            count += bool(sent) and comparable(standing) == sent
+        return count
 
     @cached_property
     def number_column(self) -> int | None:

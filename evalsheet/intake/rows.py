@@ -12,11 +12,11 @@ from functools import cached_property
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.returned import PREFILLED, Returned
+from evalsheet.intake.sent import renumbered, told_by, told_by_texts
 from evalsheet.model import CellKind, Place
 from evalsheet.sheet import Role
 
 NUMBER = re.compile(r"^[0-9]+(?:[-~][0-9]+)*$")
-SURE = 2  # texts sent for one item alone that tell its row
 DITTO = frozenset(("〃", "同上", "続き", "(続き)", "つづき", "↓"))  # what a row that goes on has for a number
 
 
@@ -51,12 +51,12 @@ def item_rows(returned: Returned) -> ItemRows:
     """Find the row of every item that is owed: by its number, by the date Excel made of that, by its title, or by
     what else was sent in it, which a number that contradicts it does not outweigh."""
     numbered = dict(_numbered(returned))
-    renumbered = _renumbered(returned, numbered)
-    owed = {item: row for row, item in renumbered.items()}
+    by_texts = renumbered(returned, numbered)
+    owed = {item: row for row, item in by_texts.items()}
     second: dict[int, str] = {}
     added: dict[int, str] = {}
     for row, item in sorted(numbered.items()):
-        if row in renumbered:
+        if row in by_texts:
             continue
         if item not in returned.owed:
             added[row] = item
@@ -65,14 +65,14 @@ def item_rows(returned: Returned) -> ItemRows:
         else:
             owed[item] = row
     findings = [
-        _found_by(returned, _step(returned, item, row) if row in renumbered else "date", item, row)
+        _found_by(returned, told_by(returned, item, row) if row in by_texts else "date", item, row)
         for item, row in owed.items()
-        if row in renumbered or _is_date(returned, row)
+        if row in by_texts or _is_date(returned, row)
     ]
     for row, item in _titled(returned, {*numbered}, {*owed}):
         owed[item] = row
         findings.append(_found_by(returned, "title", item, row))
-    for row, item in _told_by_texts(returned, {*numbered, *owed.values()}, {*owed}):
+    for row, item in told_by_texts(returned, {*numbered, *owed.values()}, {*owed}):
         owed[item] = row
         findings.append(_found_by(returned, "sent", item, row))
     missing = [item for item in returned.owed if item not in owed]
@@ -120,89 +120,6 @@ def _titled(returned: Returned, numbered: set[int], found: set[str]) -> Iterator
         title = comparable(cell.text)
         if title and same[title] == 1 and title in wanted:
             yield row, wanted.pop(title)
-
-
-def _renumbered(returned: Returned, numbered: Mapping[int, str]) -> Mapping[int, str]:
-    """(row, item) of rows that bear another item's number, and else what was sent for this one.
-
-    A number column that was filled downwards, sorted alone or counted anew says nothing of the texts beside it. A
-    copy of a row is none of these: the item's own row is still there. Nor is a block of texts that moved past the
-    numbers, as where some cells were deleted: other cells of the row, or a row left without any text, show that.
-    """
-    titles = {item: comparable(one.node.title) for item, one in returned.facts.plan.item_by_number.items()}
-    standing = {row: comparable(returned.sheet.text(row, returned.title_column or 0)) for row in numbered}
-    doubtful = [row for row, item in sorted(numbered.items()) if standing[row] != titles.get(item)]
-    if not doubtful or returned.title_column is None:
-        return {}
-    telling = _telling(returned)
-    tell = {row: _texts_tell(returned, telling, row) for row in numbered}
-    own = {item for row, item in numbered.items() if item in tell[row]}
-    told = {row: item for row in doubtful if (item := _told(returned, tell[row])) and item not in own}
-    found = {row: item for row, item in told.items() if [*told.values()].count(item) == 1}
-    at = returned.title_column
-    for row in doubtful:  # a title is enough where the number's item is not asked for, or told in another row
-        item = telling.get((at, standing[row]), "")
-        free = item in returned.owed and item not in own and item not in found.values()
-        if free and row not in found and (numbered[row] not in returned.owed or numbered[row] in found.values()):
-            found[row] = item
-    left = [row for row in doubtful if not (standing[row] or tell[row]) and numbered[row] in returned.owed]
-    apart = any(_says_as_numbered(returned, row, numbered[row], item) for row, item in found.items())
-    return {} if left or apart else found
-
-
-def _says_as_numbered(returned: Returned, row: int, number: str, told: str) -> bool:
-    """Whether a cell of a row says what was sent for the item of its number, and not for the one its texts tell."""
-    if number not in returned.facts.plan.item_by_number:
-        return False
-    for column, at in returned.headings.columns.items():
-        said = comparable(returned.sheet.text(row, at))
-        sent = {item: comparable(returned.prefilled(column, item)) for item in (number, told)}
-        if column.role is not Role.NUMBER and said and said == sent[number] != sent[told]:
-            return True
-    return False
-
-
-def _told_by_texts(returned: Returned, taken: set[int], found: set[str]) -> Iterator[tuple[int, str]]:
-    """(row, item) of items without a row so far, of which a row says what was sent, number and title apart."""
-    missing = {*returned.owed} - found
-    if not missing:
-        return
-    telling = _telling(returned)
-    rows = {row for row, _ in returned.sheet.cells if row > returned.headings.row}
-    told = {row: _told(returned, _texts_tell(returned, telling, row)) for row in rows - taken}
-    times = Counter(told.values())
-    yield from ((row, item) for row, item in sorted(told.items()) if item in missing and times[item] == 1)
-
-
-def _telling(returned: Returned) -> Mapping[tuple[int, str], str]:
-    """The texts that were sent in a column for one item of the plan alone, with that item."""
-    found: dict[tuple[int, str], str] = {}
-    for column, at in returned.headings.columns.items():
-        if column.role in PREFILLED:
-            items = [one.number for one in returned.facts.plan.answered_items]
-            texts = {item: comparable(returned.prefilled(column, item)) for item in items}
-            times = Counter(texts.values())
-            found |= {(at, text): item for item, text in texts.items() if text and times[text] == 1}
-    return found
-
-
-def _texts_tell(returned: Returned, telling: Mapping[tuple[int, str], str], row: int) -> Counter[str]:
-    """How many texts of a row were sent for which item alone."""
-    places = returned.headings.columns.values()
-    said = (telling.get((at, comparable(returned.sheet.text(row, at)))) for at in places)
-    return Counter(item for item in said if item)
-
-
-def _told(returned: Returned, texts: Counter[str]) -> str:
-    """The item that is owed and that the texts of a row tell; empty where they tell none, or of several."""
-    item, count = next(iter(texts.items()), ("", 0))
-    return item if len(texts) == 1 and count >= SURE and item in returned.owed else ""
-
-
-def _step(returned: Returned, item: str, row: int) -> str:
-    """What a row that was told by its texts is best said to be told by."""
-    title = comparable(returned.facts.plan.item_by_number[item].node.title)
-    return "title" if comparable(returned.sheet.text(row, returned.title_column or 0)) == title else "sent"
 
 
 def _found_by(returned: Returned, step: str, item: str, row: int) -> Finding:

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evalsheet.celltext import comparable
-from evalsheet.intake.answers import area_over
 from evalsheet.intake.headings import Headings
-from evalsheet.intake.returned import PREFILLED, Returned
+from evalsheet.intake.returned import PREFILLED, SURE, Returned
 from evalsheet.sheet import Role, SheetColumn
-
-SURE = 2  # texts of a column that nobody wrote in another by chance, each in its item's row
 
 
 def with_unheaded(returned: Returned, owed: Mapping[str, int]) -> Headings:
@@ -27,9 +24,9 @@ def with_unheaded(returned: Returned, owed: Mapping[str, int]) -> Headings:
     for one in returned.facts.columns:
         if one in headings.columns or one.role not in (*PREFILLED, Role.NUMBER):
             continue
-        sent = {row: text for item, row in owed.items() if (text := comparable(returned.prefilled(one, item)))}
-        standing = {at: sum(_says(returned, row, at, text) for row, text in sent.items()) for at in free}
-        enough = [at for at in free if at not in found.values() and 2 * standing[at] > len(sent)]
+        sent = sum(bool(comparable(returned.prefilled(one, item))) for item in owed)
+        standing = {at: returned.rows_as_sent(one, at, owed) for at in free}
+        enough = [at for at in free if at not in found.values() and 2 * standing[at] > sent]
         best = max(enough, key=lambda at: (standing[at], is_beside_its_neighbour(returned, one, at)), default=None)
         if best is not None and (standing[best] >= SURE or is_beside_its_neighbour(returned, one, best)):
             found[one] = best
@@ -37,12 +34,6 @@ def with_unheaded(returned: Returned, owed: Mapping[str, int]) -> Headings:
         return headings
     retyped = [(one, returned.sheet.text(headings.row, at)) for one, at in found.items()]
     return replace(headings, columns={**headings.columns, **found}, retyped=(*headings.retyped, *retyped))
-
-
-def _says(returned: Returned, row: int, at: int, text: str) -> bool:
-    over = area_over(returned, row, at)
-    standing = returned.sheet.text(over.top, over.left) if over else returned.sheet.text(row, at)
-    return comparable(standing) == text
 
 
 def is_beside_its_neighbour(returned: Returned, column: SheetColumn, at: int) -> bool:

@@ -254,9 +254,10 @@ def _completed(grids: Grids, stored: StoredBook) -> _Found:
         own = stored.sheets.get(name, StoredSheet())
         errors = own.errors
         for at in sorted(grid.keys() | errors.keys()):
-            read = grid.get(at)
-            shown = cell_of(at, read, percent=at in own.percent)
-            cells[at] = RawCell(*at, errors[at], CellKind.ERROR) if at in errors else shown
+            if at in errors:
+                cells[at] = RawCell(*at, errors[at], CellKind.ERROR)
+            else:
+                cells[at] = cell_of(at, grid[at], percent=at in own.percent)
             if at in own.texts:
                 cells[at] = RawCell(*at, own.texts[at])
             if "\0" in cells[at].text:
