@@ -16,6 +16,7 @@ from evalsheet.celltext import (
     comparable,
     entry_text,
     find_markers,
+    labels_in,
     parse,
     write_marker,
 )
@@ -70,7 +71,7 @@ def test_labels_on_two_lines_begin_two_blocks() -> None:
 def test_a_department_may_stand_alone_and_jointly_in_one_cell() -> None:
     text = "《社協》○甲\n《協働》《社協》○乙\n《社協》○丙"
     assert [block.labels for block in parsed(text).blocks] == [("社協",), ("協働", "社協"), ("社協",)]
-    assert parsed(text).labels == ("社協", "協働")
+    assert labels_in(text, NOTATION) == ("社協", "協働")
 
 
 def test_lenticular_brackets_are_a_label_only_around_a_department_of_the_master() -> None:
@@ -81,7 +82,7 @@ def test_lenticular_brackets_are_a_label_only_around_a_department_of_the_master(
 
 
 def test_own_brackets_are_a_label_even_around_an_unknown_department() -> None:
-    assert parsed("《杜協》○甲").labels == ("杜協",)
+    assert labels_in("《杜協》○甲", NOTATION) == ("杜協",)
 
 
 @pytest.mark.parametrize("text", ["○講座を《社協》と開いた。", "○講座（《社協》共催）を開いた。"])

@@ -1,7 +1,7 @@
 """The grammar of a text cell: blocks, joint labels, bullets, 再掲 markers, and back to text."""
 
 from evalsheet.celltext.achievement import Achievement, AchievementPart, parse_achievement
-from evalsheet.celltext.grammar import parse
+from evalsheet.celltext.grammar import labels_in, parse
 from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, unread_markers, write_marker
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.pointer import Pointer, find_pointers, typed_pages
@@ -26,6 +26,7 @@ __all__ = [
     "entry_text",
     "find_markers",
     "find_pointers",
+    "labels_in",
     "parse",
     "parse_achievement",
     "typed_pages",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -27,9 +28,18 @@ def parse(text: str, notation: Notation) -> CellText:
         starts[0] = 0  # space before the first label belongs to it
     for run, (start, stop) in zip(runs, pairwise([*starts, len(text)]), strict=True):
         end = run[-1].end()
-        names = tuple(notation.label_of(match.group()[1:-1].strip()) for match in run)
-        blocks.append(_block(names, text[start:end], text[end:stop], notation))
+        blocks.append(_block(_names(run, notation), text[start:end], text[end:stop], notation))
     return CellText(tuple(blocks))
+
+
+def labels_in(text: str, notation: Notation) -> tuple[str, ...]:
+    """The labels that begin a cell's blocks, once each, in the order of appearance."""
+    runs = _label_runs(text, notation) if notation.may_label(text) else []
+    return tuple(dict.fromkeys(name for run in runs for name in _names(run, notation)))
+
+
+def _names(run: Sequence[re.Match[str]], notation: Notation) -> tuple[str, ...]:
+    return tuple(notation.label_of(match.group()[1:-1].strip()) for match in run)
 
 
 def _label_runs(text: str, notation: Notation) -> list[list[re.Match[str]]]:
@@ -66,15 +76,15 @@ def _bullet_starts(body: str, markers: tuple[Marker, ...], notation: Notation) -
     Where none of the form's signs is used, whatever sign opens the text takes its place.
     """
     signs = (match.start() for match in notation.bullet_sign.finditer(body))
-    starts = {at for at in signs if at == 0 or body[at - 1].isspace() or body[at - 1] == FULL_STOP}
-    starts |= _starts_at_markers(body, markers, notation)
-    begin = _text_start(body, markers)
+    starts = [at for at in signs if at == 0 or body[at - 1].isspace() or body[at - 1] == FULL_STOP]
+    if markers:
+        starts = sorted({*starts, *_starts_at_markers(body, markers, notation)})
     if not starts:
-        return other_starts(body, begin)
-    before = _without(markers, body[: min(starts)]).strip()
+        return other_starts(body, _text_start(body, markers))
+    before = _without(markers, body[: starts[0]]).strip()
     if before.endswith(FULL_STOP) and before != FULL_STOP:
-        starts.add(begin)
-    return sorted(starts)
+        starts.insert(0, _text_start(body, markers))
+    return starts
 
 
 def _starts_at_markers(body: str, markers: tuple[Marker, ...], notation: Notation) -> set[int]:

@@ -78,8 +78,3 @@ class CellText:
 
     def __str__(self) -> str:
         return "".join(block.text for block in self.blocks)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Every label used, once each, in the order of appearance."""
-        return tuple(dict.fromkeys(label for block in self.blocks for label in block.labels))

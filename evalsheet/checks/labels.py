@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.celltext import parse
+from evalsheet.celltext import labels_in
 from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def _unknown(text: str, ask: Ask) -> tuple[str, ...]:
-    if not ask.notation.may_label(text):
-        return ()
-    return tuple(label for label in parse(text, ask.notation).labels if label not in ask.notation.departments)
+    return tuple(label for label in labels_in(text, ask.notation) if label not in ask.notation.departments)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.celltext import parse
+from evalsheet.celltext import labels_in
 from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 
 def _strangers(item: str, text: str, ask: Ask) -> tuple[str, ...]:
-    if not ask.notation.may_label(text):
-        return ()
     known, assigned = ask.notation.departments, ask.assigned.get(item, ())
-    return tuple(label for label in parse(text, ask.notation).labels if label in known and label not in assigned)
+    return tuple(label for label in labels_in(text, ask.notation) if label in known and label not in assigned)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from evalsheet.celltext import comparable, entries_of
+from evalsheet.celltext import Notation, comparable, entries_of
 from evalsheet.checks.ask import Ask, NamedCheck, by_row
 from evalsheet.findings import Code
 
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 def _repeated(now: str, last: str, ask: Ask) -> list[str]:
     if not now or not last:
         return []
-    before = [key for key in entries_of(last, ask.notation) if len(key) >= ask.rule.least]
+    before: Sequence[str] = _telling(last, ask.notation, ask.rule.least)
     if not ask.notation.may_mark(now):  # then every entry stands in the cell as it is: most cells need no parsing
         whole = comparable(now)
         before = [key for key in before if key in whole]
     found = entries_of(now, ask.notation) if before else {}
     return [text for key, text in found.items() if key in before]
+
+
+@lru_cache(maxsize=1_024)
+def _telling(text: str, notation: Notation, least: int) -> tuple[str, ...]:
+    """The entries of a text that are long enough to tell; several departments are held against the same text."""
+    return tuple(key for key in entries_of(text, notation) if len(key) >= least)
 
 
 def _passes(frame: pd.DataFrame, ask: Ask) -> pd.Series[bool]:

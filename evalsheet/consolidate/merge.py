@@ -182,9 +182,9 @@ def _own_parts(round_: _Round, answer: Answer) -> list[Part]:
 
 def _same_joint(one: Part, other: Part) -> bool:
     """Whether `one` has the same joint labels and was not given by `other`'s department as well."""
-    givers = {origin.key.department for origin in one.origins}
-    joint = len(one.labels) > 1 and set(one.labels) == set(other.labels)
-    return joint and other.origins[0].key.department not in givers
+    if len(one.labels) < 2 or set(one.labels) != set(other.labels):
+        return False
+    return other.origins[0].key.department not in {origin.key.department for origin in one.origins}
 
 
 def _given_alike(round_: _Round, one: Part, other: Part) -> bool:

@@ -1,6 +1,6 @@
 """再掲 as a checked relation: every source and target, per field, with a verdict and findings."""
 
 from evalsheet.crosslist.references import check_references
-from evalsheet.crosslist.run import CrosslistingResult, check_crosslistings
+from evalsheet.crosslist.run import CrosslistingResult, check_crosslistings, check_field, over_fields
 
-__all__ = ["CrosslistingResult", "check_crosslistings", "check_references"]
+__all__ = ["CrosslistingResult", "check_crosslistings", "check_field", "check_references", "over_fields"]

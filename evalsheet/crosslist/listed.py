@@ -31,20 +31,22 @@ class Listed:
 
     def numbers(self, kind: MarkerKind) -> tuple[str, ...]:
         """The items all markers of one kind name."""
+        if not self.markers:
+            return ()
         numbers = (number for marker in self.markers if marker.kind is kind for number in marker.numbers)
         return tuple(dict.fromkeys(numbers))
 
-    @cached_property
+    @property
     def targets(self) -> tuple[str, ...]:
         """Items this entry declares it is shown again under."""
         return self.numbers(MarkerKind.DECLARES)
 
-    @cached_property
+    @property
     def sources(self) -> tuple[str, ...]:
         """Items this entry says it is taken from."""
         return self.numbers(MarkerKind.REFERS)
 
-    @cached_property
+    @property
     def is_bare(self) -> bool:
         """Marked as taken from somewhere, without saying where."""
         return not self.sources and any(marker.kind is MarkerKind.BARE for marker in self.markers)
@@ -67,12 +69,10 @@ class Listed:
         return not set(self.labels).isdisjoint(other.labels)
 
 
-def listed_entries(answers: Iterable[Answer], field: str, notation: Notation) -> tuple[Listed, ...]:
-    """Every entry written in `field`, in the order of the answers."""
+def listed_entries(answers: Iterable[Answer], notation: Notation) -> tuple[Listed, ...]:
+    """Every entry written in answers to one field, in their order."""
     found = []
     for answer in answers:
-        if answer.key.field != field or not answer.value:
-            continue
         for block in parse(answer.value, notation).blocks:
             labels = block.labels or (answer.key.department,)
             for entry in block.entries():

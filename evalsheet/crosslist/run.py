@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalsheet.celltext import Notation
@@ -37,31 +37,40 @@ def check_crosslistings(
     if rules is None:
         return CrosslistingResult((), ())
     kept = tuple(answers)
-    places = {answer.key: answer.place for answer in kept}
-    relations: list[Crosslisting] = []
-    findings: list[Finding] = []
-    for key in rules.fields:
-        entries = FieldEntries(key, titles[key], listed_entries(kept, key, notation), plan, rules, places)
-        pairs = pair_declared(entries)
-        relations += [entries.relation(pair) for pair in pairs]
-        loops, cycles = check_loops(entries, pairs)
-        undeclared, unanswered = check_referred(entries, pairs, loops)
-        relations += undeclared
-        findings += [*check_declared(entries, pairs, loops), *cycles, *unanswered]
-        findings += check_unmarked(entries, pairs)
-        for check in _SIMPLE:
-            findings += check(entries)
-        findings += check_unread(kept, key, titles[key], notation)
+    return over_fields([check_field(key, kept, plan, rules, notation, titles[key]) for key in rules.fields])
+
+
+def over_fields(fields: Sequence[CrosslistingResult]) -> CrosslistingResult:
+    """What several fields come to, in their order."""
+    return CrosslistingResult(
+        tuple(one for field in fields for one in field.crosslistings),
+        tuple(one for field in fields for one in field.findings),
+    )
+
+
+def check_field(
+    field: str, answers: Iterable[Answer], plan: Plan, rules: CrosslistingRules, notation: Notation, title: str
+) -> CrosslistingResult:
+    """Check 再掲 over the `answers` to one field; `title` is its heading in this round."""
+    own = [answer for answer in answers if answer.key.field == field]
+    places = {answer.key: answer.place for answer in own}
+    entries = FieldEntries(field, title, listed_entries(own, notation), plan, rules, places)
+    pairs = pair_declared(entries)
+    loops, cycles = check_loops(entries, pairs)
+    undeclared, unanswered = check_referred(entries, pairs, loops)
+    findings = [*check_declared(entries, pairs, loops), *cycles, *unanswered, *check_unmarked(entries, pairs)]
+    for check in _SIMPLE:
+        findings += check(entries)
+    findings += check_unread(own, title, notation)
     order = {item.number: number for number, item in enumerate(plan.items)}
-    relations.sort(key=lambda one: _reading_order(one, order, rules.fields))
+    relations = [*(entries.relation(pair) for pair in pairs), *undeclared]
+    relations.sort(key=lambda one: (_at(one.source, order), _at(one.target, order)))
     return CrosslistingResult(tuple(relations), tuple(findings))
 
 
 _SIMPLE: tuple[Callable[[FieldEntries], list[Finding]], ...] = (check_bare, check_pointers)
 
 
-def _reading_order(one: Crosslisting, order: Mapping[str, int], fields: tuple[str, ...]) -> tuple[int, int, int]:
-    def at(key: AnswerKey) -> int:
-        return order.get(key.item, len(order))
-
-    return fields.index(one.field), at(one.source), at(one.target)
+def _at(key: AnswerKey, order: Mapping[str, int]) -> int:
+    """Where an answer's item stands in the plan; what is not in it comes last."""
+    return order.get(key.item, len(order))

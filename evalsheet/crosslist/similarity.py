@@ -161,9 +161,9 @@ class _Runs:
         """
         found: set[tuple[int, int]] = set()
         everywhere: Sequence[int] = range(len(self._texts))
+        telling = {run for run, numbers in self._standing.items() if len(numbers) <= CROWDED}
         for number, text in enumerate(self._texts):
-            telling = sum(len(self._standing[run]) <= CROWDED for run in self._of[number])
-            if telling < self._needed[number]:
+            if len(telling & self._of[number]) < self._needed[number]:
                 near = min((self._standing[run] for run in self._of[number]), key=len, default=everywhere)
                 found |= {
                     (min(number, other), max(number, other))

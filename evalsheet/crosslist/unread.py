@@ -9,16 +9,15 @@ from evalsheet.findings import Code, Finding, finding
 from evalsheet.model import Answer
 
 
-def check_unread(answers: Iterable[Answer], field: str, title: str, notation: Notation) -> Iterator[Finding]:
-    """A finding for each such text in a field's answers; `title` is the field's heading."""
+def check_unread(answers: Iterable[Answer], title: str, notation: Notation) -> Iterator[Finding]:
+    """A finding for each such text in the answers to a field; `title` is the field's heading."""
     for answer in answers:
-        if answer.key.field == field:
-            for written in unread_markers(answer.value, notation):
-                yield finding(
-                    Code.CROSSLISTING_UNREADABLE,
-                    answer.place,
-                    item=answer.key.item,
-                    department=answer.key.department,
-                    field=title,
-                    value=written,
-                )
+        for written in unread_markers(answer.value, notation):
+            yield finding(
+                Code.CROSSLISTING_UNREADABLE,
+                answer.place,
+                item=answer.key.item,
+                department=answer.key.department,
+                field=title,
+                value=written,
+            )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from evalsheet.celltext import Notation, parse, parse_achievement
+from evalsheet.celltext import Notation, labels_in, parse, parse_achievement
 from evalsheet.findings import Code
 from evalsheet.forms import Field, Form, Kind
 from evalsheet.model import Department, FormerName, Plan
@@ -84,9 +84,7 @@ def check_register_labels(
     notation = notation_of(form, plan)
     for (item, _year), row in rows.items():
         for field in form.carried_fields:
-            if field.kind is not Kind.TEXT or not notation.may_label(row[field.key]):
-                continue
-            labels = parse(row[field.key], notation).labels
+            labels = labels_in(row[field.key], notation) if field.kind is Kind.TEXT else ()
             unknown = [label for label in labels if label and label not in notation.departments]
             if unknown:
                 nearest = difflib.get_close_matches(unknown[0], sorted(notation.departments), n=1, cutoff=0.3)
