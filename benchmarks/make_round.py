@@ -15,7 +15,7 @@ from pathlib import Path
 
 from evalsheet.forms import Form, Kind, Per, find_form
 from evalsheet.model import Assignment, Department, Item, Node, Plan
-from evalsheet.plan import load_example
+from evalsheet.plan.examples import load_example
 from evalsheet.round import RoundFolder
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workbook.writing.register import write_register

@@ -7,7 +7,7 @@ from schema_tables import table
 from evalsheet.console.forms import kind_of, per_of, title_of
 from evalsheet.findings import Catalogue, catalogue
 from evalsheet.forms import Form, find_form, form_names
-from evalsheet.plan import forms_of_example
+from evalsheet.plan.examples import forms_of_example
 
 HEAD = {
     "ja": (

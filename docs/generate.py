@@ -22,14 +22,11 @@ from evalsheet.cli.app import app
 from evalsheet.findings import Code, catalogue, codes
 from evalsheet.forms import Form
 from evalsheet.normalise import STEPS
-from evalsheet.report import (
-    comparison_schema,
-    log_schema,
-    mailing_schema,
-    result_schema,
-    rollover_schema,
-    status_schema,
-)
+from evalsheet.report import result_schema, status_schema
+from evalsheet.report.comparison import comparison_schema
+from evalsheet.report.log import log_schema
+from evalsheet.report.mailing import mailing_schema
+from evalsheet.report.rollover import rollover_schema
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 

@@ -22,7 +22,7 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
 from evalsheet.forms import Form, find_form, form_names
-from evalsheet.plan import forms_of_example
+from evalsheet.plan.examples import forms_of_example
 
 IMAGES = Path(__file__).resolve().parent / "images"
 FORM = "mokuhyo-jigyo-hyoka"  # of the README

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from evalsheet.forms import Form, Kind
 from evalsheet.handback import HandBack, PartAnswers, hand_backs
 from evalsheet.model import Answer, Department, Plan
-from evalsheet.plan import forms_of_example
+from evalsheet.plan.examples import forms_of_example
 from evalsheet.sheet import SheetFacts, answerers, parts_of
 from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workflow.load import load

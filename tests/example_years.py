@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evalsheet.findings import catalogue
 from evalsheet.forms import Form, find_form, form_names
 from evalsheet.model import Department, Plan
-from evalsheet.plan import ExampleItem, forms_of_example, has_example, load_example
+from evalsheet.plan.examples import ExampleItem, forms_of_example, has_example, load_example
 from evalsheet.sheet import SheetFacts, parts_of
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workflow.distribute import distribute

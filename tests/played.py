@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evalsheet.findings import catalogue
-from evalsheet.plan import forms_of_example
+from evalsheet.plan.examples import forms_of_example
 from evalsheet.workflow.demo import demo
 from tests.rounds import NOW
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from evalsheet.findings import Code
-from evalsheet.report import mailing_schema
+from evalsheet.report.mailing import mailing_schema
 from evalsheet.workflow.load import load
 from tests.mail_server import PASSWORD, Desk, Running, mail_server
 from tests.rounds import SETTINGS, distributed, hand_in_all

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from evalsheet.report import rollover_schema
+from evalsheet.report.rollover import rollover_schema
 from tests.rounds import distributed, hand_in_all
 from tests.test_cli import CLEAN, COULD_NOT_RUN, run
 from tests.test_passwords import SECRET, lock

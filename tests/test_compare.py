@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import catalogue
 from evalsheet.forms import find_form, form_names
-from evalsheet.plan import has_example
-from evalsheet.report import ComparisonDocument, comparison_schema
+from evalsheet.plan.examples import has_example
+from evalsheet.report.comparison import ComparisonDocument, comparison_schema
 from evalsheet.workflow.compare import compare
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import load

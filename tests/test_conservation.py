@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from evalsheet.findings import Code
 from evalsheet.forms import form_names
-from evalsheet.plan import forms_of_example
+from evalsheet.plan.examples import forms_of_example
 from tests.accounts import Accounts
 from tests.damage import Book
 from tests.damage_by_hand import OPERATIONS

@@ -15,7 +15,7 @@ from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.findings.catalogue import LANGUAGES
 from evalsheet.forms import Form, find_form, form_names
 from evalsheet.model import Place
-from evalsheet.plan import load_example
+from evalsheet.plan.examples import load_example
 from evalsheet.round import Round, RoundFolder, load_round
 from evalsheet.rules import RuleFile, RuleSet, find_rules
 from tests.tables import SMALL_FORM, small_form

@@ -15,7 +15,7 @@ from evalsheet.definitions import packaged_folder
 from evalsheet.findings import Code, Finding, catalogue
 from evalsheet.forms import find_form
 from evalsheet.model import Status
-from evalsheet.plan import Mistake, Playing, demo_form, load_playing
+from evalsheet.plan.playing import Mistake, Playing, demo_form, load_playing
 from evalsheet.workflow.demo import Demo, demo, owner_file
 from tests.rounds import NOW
 

@@ -13,7 +13,8 @@ import pytest
 from evalsheet.findings import Severity
 from evalsheet.forms import Kind, Per, Rows
 from evalsheet.model import NOWHERE
-from evalsheet.plan import ExampleItem, check_opinions, check_successors, read_register
+from evalsheet.plan import check_opinions, check_successors, read_register
+from evalsheet.plan.examples import ExampleItem
 from evalsheet.workbook.reading.read import read_workbook
 from evalsheet.workbook.writing.register import write_register
 from tests.example_years import WITH_EXAMPLE, Example, Year, example

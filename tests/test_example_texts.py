@@ -15,7 +15,9 @@ import pytest
 
 from evalsheet.celltext import CellText, Marker, MarkerKind, parse
 from evalsheet.forms import Kind, find_form
-from evalsheet.plan import demo_form, load_example, notation_of
+from evalsheet.plan import notation_of
+from evalsheet.plan.examples import load_example
+from evalsheet.plan.playing import demo_form
 from tests.test_example_forms import example, in_the_masters_order
 
 FORM = find_form(demo_form())

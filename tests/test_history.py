@@ -20,7 +20,7 @@ from evalsheet.errors import EvalsheetError, FileError
 from evalsheet.findings import catalogue
 from evalsheet.history import Event, EventKind, History, append_events, read_history
 from evalsheet.history.event import EventError, from_line, to_line
-from evalsheet.report import log_schema
+from evalsheet.report.log import log_schema
 
 JST = datetime.timezone(datetime.timedelta(hours=9))
 TIME = datetime.datetime(2025, 5, 12, 9, 30, tzinfo=JST)

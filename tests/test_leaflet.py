@@ -11,7 +11,7 @@ import pytest
 
 from evalsheet.celltext import comparable
 from evalsheet.forms import find_form, form_names
-from evalsheet.plan import forms_of_example, has_example
+from evalsheet.plan.examples import forms_of_example, has_example
 from evalsheet.sheet import LeafletLine, leaflet, leaflet_title
 from evalsheet.workbook.writing.leaflet import write_leaflet
 from evalsheet.workflow.distribute import distribute

@@ -11,7 +11,7 @@ import pytest
 
 from evalsheet.findings import catalogue
 from evalsheet.forms import Form, find_form
-from evalsheet.plan import forms_of_example, load_example
+from evalsheet.plan.examples import forms_of_example, load_example
 from evalsheet.workflow.demo import demo
 from tests.rounds import NOW, same_but_for_spaces
 from tests.test_office import convert

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from evalsheet.forms import form_names
 from evalsheet.model import Area, Mark, RemarkKind
-from evalsheet.plan import forms_of_example, load_example
+from evalsheet.plan.examples import forms_of_example, load_example
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workbook.reading.read import read_workbook

@@ -11,7 +11,8 @@ from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, Severity, finding
 from evalsheet.forms import Form, find_form
 from evalsheet.model import Assignment, Department, Item, Node, Place, Plan, RawWorkbook
-from evalsheet.plan import RegisterPart, load_example, read_register, register_rows, register_sheets
+from evalsheet.plan import RegisterPart, read_register, register_rows, register_sheets
+from evalsheet.plan.examples import load_example
 from tests.tables import sheet, small_form, workbook
 
 FORM = small_form()

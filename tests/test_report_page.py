@@ -33,7 +33,7 @@ from evalsheet.model import (
     Status,
     Verdict,
 )
-from evalsheet.plan import has_example
+from evalsheet.plan.examples import has_example
 from evalsheet.report.page import FormFacts, PageFacts, page_html
 from evalsheet.summary import AssignmentState, Average, AverageTable, ChoiceCount, Standing
 from evalsheet.workbook.fill import FilledSheet

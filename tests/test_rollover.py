@@ -21,8 +21,8 @@ from evalsheet.findings import Code, Finding, catalogue
 from evalsheet.forms import Kind, find_form, form_names
 from evalsheet.history import EventKind, read_history
 from evalsheet.model import Assignment, FormerName
-from evalsheet.plan import forms_of_example, has_example
-from evalsheet.report import rollover_schema
+from evalsheet.plan.examples import forms_of_example, has_example
+from evalsheet.report.rollover import rollover_schema
 from evalsheet.rollover import next_settings
 from evalsheet.round import moved_years
 from evalsheet.workbook.writing.register import write_plans, write_register

@@ -28,7 +28,9 @@ def comparable(text: str) -> str:
 
     Two texts that read alike compare equal.
     """
-    plain = unicodedata.normalize("NFKC", WIDE.sub(_normalised, text))
+    plain = text
+    if not unicodedata.is_normalized("NFKC", text):
+        plain = unicodedata.normalize("NFKC", WIDE.sub(_normalised, text))
     for sign, alike in LOOKALIKES:
         plain = plain.replace(sign, alike)
     plain = SHAPES.sub("", "".join(plain.split()))

@@ -125,6 +125,10 @@ class Cells:
         return "OR(" + ",".join(f'{self.of[key]}="{value}"' for value in quoted) + ")"
 
 
+def _no_formula(_ask: Ask, _cells: Cells) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class NamedCheck:
     """A check of the registry.
@@ -143,5 +147,10 @@ class NamedCheck:
     code: Code
     passes: Callable[[pd.DataFrame, Ask], pd.Series[bool]]
     params: Callable[[Mapping[str, Any], Ask], dict[str, str]] = lambda _row, _ask: {}
-    formula: Callable[[Ask, Cells], str | None] = lambda _ask, _cells: None
+    formula: Callable[[Ask, Cells], str | None] = _no_formula
     needs: tuple[str, ...] = ()
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether a workbook can tell by itself that a row breaks the rule."""
+        return self.formula is not _no_formula

@@ -20,7 +20,7 @@ def command(
     """Play a whole round with the packaged example: distribute, departments answer, merge."""
     import datetime
 
-    from evalsheet.plan import demo_form
+    from evalsheet.plan.playing import demo_form
     from evalsheet.workflow.demo import demo
 
     with running(lang) as console:

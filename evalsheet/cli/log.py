@@ -16,7 +16,7 @@ def command(
     lang: Lang = "ja",
 ) -> None:
     """What was distributed, received, merged and sent so far; writes nothing."""
-    from evalsheet.report import log_document
+    from evalsheet.report.log import log_document
     from evalsheet.workflow.log import log
 
     with running(lang) as console:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evalsheet.findings import Catalogue
-from evalsheet.report import ComparisonDocument, CopiedEntry
+from evalsheet.report.comparison import ComparisonDocument, CopiedEntry
 
 STYLES = {"better": "green", "worse": "bold red", "changed": "yellow", "same": "", "open": "dim"}
 TOLD = ("better", "worse", "changed")  # value by value; the others are counted

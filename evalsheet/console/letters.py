@@ -11,7 +11,7 @@ from rich.text import Text
 
 from evalsheet.console.departments import first_that_fits, month_and_day, time_left
 from evalsheet.findings import Catalogue
-from evalsheet.report import MailingDocument
+from evalsheet.report.mailing import MailingDocument
 
 STATES = {"ready": "", "drafted": "green", "sent": "green", "sent-before": "dim", "not-sent": "bold red"}
 MEGABYTE = 1_000_000

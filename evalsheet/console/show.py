@@ -24,7 +24,10 @@ from evalsheet.findings import Catalogue, Entry, Finding
 if TYPE_CHECKING:
     from evalsheet.forms import Form
     from evalsheet.history import History
-    from evalsheet.report import ComparisonDocument, FindingEntry, MailingDocument, ResultDocument, RolloverDocument
+    from evalsheet.report import FindingEntry, ResultDocument
+    from evalsheet.report.comparison import ComparisonDocument
+    from evalsheet.report.mailing import MailingDocument
+    from evalsheet.report.rollover import RolloverDocument
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "dim"}
 LONGEST = 140  # characters of a message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -54,8 +54,13 @@ class _Finder:
             if one.role is Role.ANSWER and one.key in asked and one in self.returned.headings.columns
         )
 
+    @cached_property
+    def _column_of(self) -> Mapping[str, int]:
+        """The sheet's column of each field."""
+        return {one.key: self.returned.headings.columns[one] for one in self.columns}
+
     def column(self, cell: LocatedCell) -> int:
-        return next(self.returned.headings.columns[one] for one in self.columns if one.key == cell.key.field)
+        return self._column_of[cell.key.field]
 
     def field(self, cell: LocatedCell) -> Field:
         return self.returned.facts.form.field(cell.key.field)

@@ -1,17 +1,9 @@
 """The coordinator's register (plan.xlsx): its shape, and reading it into a Plan."""
 
 from evalsheet.plan.departments import is_group
-from evalsheet.plan.examples import (
-    ExampleItem,
-    forms_of_example,
-    has_example,
-    load_example,
-    plan_shared_by,
-)
 from evalsheet.plan.names import OtherName, names_of_other_years, over_the_years
 from evalsheet.plan.notation import notation_of
 from evalsheet.plan.opinions import check_opinions, headings_in, is_general, opinion_levels, path_of
-from evalsheet.plan.playing import ExtraFile, Mistake, Playing, demo_form, load_playing
 from evalsheet.plan.read import read_plans, read_register
 from evalsheet.plan.references import Referable, Referred, referred
 from evalsheet.plan.register import (
@@ -24,16 +16,11 @@ from evalsheet.plan.register import (
     register_sheets,
 )
 from evalsheet.plan.rows import Faults, Row, read_rows
-from evalsheet.plan.sample import sample_plan
 from evalsheet.plan.successors import check_successors, successor_numbers
 
 __all__ = [
-    "ExampleItem",
-    "ExtraFile",
     "Faults",
-    "Mistake",
     "OtherName",
-    "Playing",
     "Referable",
     "Referred",
     "RegisterColumn",
@@ -42,21 +29,15 @@ __all__ = [
     "Row",
     "check_opinions",
     "check_successors",
-    "demo_form",
-    "forms_of_example",
-    "has_example",
     "headings_in",
     "is_general",
     "is_group",
-    "load_example",
-    "load_playing",
     "name_among_several",
     "names_of_other_years",
     "notation_of",
     "opinion_levels",
     "over_the_years",
     "path_of",
-    "plan_shared_by",
     "read_plans",
     "read_register",
     "read_rows",
@@ -64,6 +45,5 @@ __all__ = [
     "register_parts",
     "register_rows",
     "register_sheets",
-    "sample_plan",
     "successor_numbers",
 ]

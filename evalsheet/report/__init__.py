@@ -1,12 +1,5 @@
 """What a round comes to, for machines: the result document (JSON) and the data table (CSV, XLSX)."""
 
-from evalsheet.report.comparison import (
-    ComparisonDocument,
-    CopiedEntry,
-    MovedEntry,
-    comparison_document,
-    comparison_schema,
-)
 from evalsheet.report.data import DataRow, csv_text, data_headings, data_rows, grade_rows, write_csv
 from evalsheet.report.document import (
     DepartmentEntry,
@@ -19,6 +12,7 @@ from evalsheet.report.document import (
     RoundEntry,
     StandingEntry,
     StatusDocument,
+    YearEntry,
     aside_entry,
     difference_entry,
     finding_entry,
@@ -26,47 +20,29 @@ from evalsheet.report.document import (
     result_schema,
     status_schema,
 )
-from evalsheet.report.log import EventEntry, LogDocument, log_document, log_schema
-from evalsheet.report.mailing import LetterEntry, MailingDocument, mailing_schema
-from evalsheet.report.rollover import CarriedEntry, RolloverDocument, YearEntry, rollover_schema
 
 __all__ = [
-    "CarriedEntry",
-    "ComparisonDocument",
-    "CopiedEntry",
     "DataRow",
     "DepartmentEntry",
     "DifferenceEntry",
-    "EventEntry",
     "FindingEntry",
     "FormEntry",
-    "LetterEntry",
-    "LogDocument",
-    "MailingDocument",
     "MendedEntry",
-    "MovedEntry",
     "PlaceEntry",
     "ResultDocument",
-    "RolloverDocument",
     "RoundEntry",
     "StandingEntry",
     "StatusDocument",
     "YearEntry",
     "aside_entry",
-    "comparison_document",
-    "comparison_schema",
     "csv_text",
     "data_headings",
     "data_rows",
     "difference_entry",
     "finding_entry",
     "grade_rows",
-    "log_document",
-    "log_schema",
-    "mailing_schema",
     "mended_entry",
     "result_schema",
-    "rollover_schema",
     "status_schema",
     "write_csv",
 ]

@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from evalsheet.report.document import Entry
-from evalsheet.report.rollover import YearEntry
-from evalsheet.summary import Comparison, Copied, Moved, Movement
+from evalsheet.report.document import Entry, YearEntry
+from evalsheet.summary.rounds import Comparison, Copied, Moved, Movement
 
 Movements = Literal["better", "worse", "changed", "same", "open"]
 

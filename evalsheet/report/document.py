@@ -37,6 +37,16 @@ class RoundEntry(Entry):
     deadline: str = Field(description="ISO date")
 
 
+class YearEntry(Entry):
+    """A round by its settings."""
+
+    id: str
+    title: str
+    fiscal_year: int
+    wareki: str
+    deadline: str = Field(description="ISO date")
+
+
 class DepartmentEntry(Entry):
     """One department that owes answers."""
 

@@ -6,17 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from evalsheet.report.document import Entry, FindingEntry
-
-
-class YearEntry(Entry):
-    """A round by its settings."""
-
-    id: str
-    title: str
-    fiscal_year: int
-    wareki: str
-    deadline: str = Field(description="ISO date")
+from evalsheet.report.document import Entry, FindingEntry, YearEntry
 
 
 class CarriedEntry(Entry):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from evalsheet.celltext import Notation, parse, parse_achievement
@@ -196,11 +196,15 @@ def _earlier(facts: SheetFacts, column: SheetColumn, item: str, department: str)
     if field.kind is Kind.ACHIEVEMENT:
         achievement = parse_achievement(value, facts.form.words_of(field), facts.notation)
         return str(achievement.of(department)).strip() if achievement else value
-    if field.kind is not Kind.TEXT or not value:
-        return value
+    return _own_blocks(value, department, facts.notation) if field.kind is Kind.TEXT and value else value
+
+
+@lru_cache(maxsize=4_096)
+def _own_blocks(text: str, department: str, notation: Notation) -> str:
+    """The blocks of a text that a department took part in."""
     own = [
         block.text.strip("\n")
-        for block in parse(value, facts.notation).blocks
+        for block in parse(text, notation).blocks
         if not block.labels or department in block.labels
     ]
     return "\n".join(own)

@@ -205,15 +205,8 @@ class TemplateTexts:
     @cached_property
     def _todo(self) -> tuple[str, ...]:
         """What the self-check can say of a row, the longest first."""
-        texts = {comparable(text) for part in self.parts for text in self._told_of(part)}
+        texts = {comparable(text) for part in self.parts for text in SelfCheck(part, self.department).texts}
         return tuple(sorted(texts - {""}, key=len, reverse=True))
-
-    def _told_of(self, part: SheetFacts) -> Iterator[str]:
-        check = SelfCheck(part, self.department)
-        for assignment in part.plan.assigned_to(self.department):
-            fields = [one.key for one in part.form.fields if part.decides(one, assignment.item, self.department)]
-            for told in check.of_row(assignment.item, dict.fromkeys(fields, "A1")):
-                yield told.text
 
 
 def _counted(rows: Iterable[Iterable[str]]) -> Counter[Row]:

@@ -83,6 +83,11 @@ class SelfCheck:
                 found.append(RowCheck(expression, one.text, rule.check in OPEN_WHEN_BLANK, one.may_stay))
         return tuple(sorted(found, key=lambda check: check.may_stay))
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it can say of a row."""
+        return tuple(one.text for one in self._asked if one.check.has_formula)
+
     @cached_property
     def _asked(self) -> tuple[_Asked, ...]:
         facts = self.facts

@@ -8,7 +8,6 @@ from evalsheet.summary.overview import OverviewRow, overview_rows
 from evalsheet.summary.progress import Progress, department_states, progress_of
 from evalsheet.summary.reminded import last_reminders
 from evalsheet.summary.repeats import Repeat, RepeatMap, is_fault, repeat_map
-from evalsheet.summary.rounds import Comparison, Copied, Moved, Movement, Year, compare_years
 from evalsheet.summary.standing import Standing, standings
 
 __all__ = [
@@ -18,12 +17,8 @@ __all__ = [
     "AverageTable",
     "ChoiceCount",
     "ChoiceSummary",
-    "Comparison",
-    "Copied",
     "CrossTable",
     "MixedItem",
-    "Moved",
-    "Movement",
     "NextStep",
     "OverviewRow",
     "Progress",
@@ -31,9 +26,7 @@ __all__ = [
     "RepeatMap",
     "Standing",
     "StepKind",
-    "Year",
     "assignment_states",
-    "compare_years",
     "department_states",
     "is_fault",
     "last_reminders",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from evalsheet.errors import EvalsheetError
-from evalsheet.report import ComparisonDocument, comparison_document
-from evalsheet.summary import Year, compare_years
+from evalsheet.report.comparison import ComparisonDocument, comparison_document
+from evalsheet.summary.rounds import Year, compare_years
 from evalsheet.workflow.consolidated import consolidated_inbox
 from evalsheet.workflow.load import load
 from evalsheet.workflow.report import year_entry

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from evalsheet.findings import Catalogue
 from evalsheet.model import Department
-from evalsheet.plan import ExampleItem, ExtraFile, Mistake, forms_of_example, load_example, load_playing
+from evalsheet.plan.examples import ExampleItem, forms_of_example, load_example
+from evalsheet.plan.playing import ExtraFile, Mistake, load_playing
 from evalsheet.sheet import HIDDEN_SHEET, SheetFacts, parts_of
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workflow.distribute import Distribution, distribute

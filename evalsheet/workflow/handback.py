@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from evalsheet.handback import HandBack, PartAnswers, hand_backs
@@ -14,22 +14,12 @@ from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workflow.distribute import workbook_name
 from evalsheet.workflow.examine import Examination
 from evalsheet.workflow.load import LoadedRound
-from evalsheet.workflow.workers import in_batches
+from evalsheet.workflow.workers import Shared, in_batches
 
 RETURNS = "returns"
 
 
-@dataclass(frozen=True)
-class WrittenBack:
-    """The hand-backs being written, with their files."""
-
-    made: tuple[tuple[HandBack, str], ...]
-    pending: tuple[Future[None], ...]
-
-    def wait(self) -> None:
-        """Until every workbook is written; what went wrong with one is raised here."""
-        for one in self.pending:
-            one.result()
+Named = tuple[HandBack, str]  # with the name of its file
 
 
 def to_hand_back(examined: Examination) -> tuple[HandBack, ...]:
@@ -41,17 +31,21 @@ def to_hand_back(examined: Examination) -> tuple[HandBack, ...]:
     return hand_backs(parts, examined.findings)
 
 
+def named(loaded: LoadedRound, handing: Sequence[HandBack]) -> tuple[Named, ...]:
+    """The hand-backs with their files' names."""
+    return tuple((one, workbook_name(loaded, one.department, one.submission)) for one in handing)
+
+
 def start_handing_back(
-    folder: Path, loaded: LoadedRound, handing: Sequence[HandBack], executor: Executor
-) -> WrittenBack:
+    folder: Path, loaded: LoadedRound, handing: Sequence[Named], executor: Executor
+) -> tuple[Future[None], ...]:
     """Have `executor` write each department's workbook to correct into `folder`/returns."""
-    made = [(handed, workbook_name(loaded, handed.department, handed.submission)) for handed in handing]
-    if made:
+    if handing:
         (folder / RETURNS).mkdir()
     # functions do not travel between processes
-    bare = [replace(part, rules=replace(part.rules, functions={})) for part in loaded.parts]
-    pending = [executor.submit(_write, folder / RETURNS, bare, batch) for batch in in_batches(made, executor)]
-    return WrittenBack(tuple(made), tuple(pending))
+    parts = Shared([replace(part, rules=replace(part.rules, functions={})) for part in loaded.parts])
+    batches = in_batches(list(handing), executor)
+    return tuple(executor.submit(_write, folder / RETURNS, parts, batch) for batch in batches)
 
 
 def hand_back_of(loaded: LoadedRound, department: Department) -> Path | None:
@@ -61,7 +55,7 @@ def hand_back_of(loaded: LoadedRound, department: Department) -> Path | None:
     return next((path for path in made if path.stem.startswith(f"{stem}_")), None)
 
 
-def _write(folder: Path, parts: Sequence[SheetFacts], made: Sequence[tuple[HandBack, str]]) -> None:
-    for handed, name in made:
-        own = parts_of(parts, handed.department.label)
+def _write(folder: Path, parts: Shared[list[SheetFacts]], handing: Sequence[Named]) -> None:
+    for handed, name in handing:
+        own = parts_of(parts.value, handed.department.label)
         write_department_workbook(folder / name, own, handed.department, handed)

@@ -12,7 +12,7 @@ from pathlib import Path
 from evalsheet.consolidate import opinion_chapter
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, catalogue, most_severe_first, of_form
-from evalsheet.handback import HandBack, Mended, Sent, mended, sent_before
+from evalsheet.handback import Mended, Sent, mended, sent_before
 from evalsheet.history import append_events, read_history
 from evalsheet.model import Verdict
 from evalsheet.plan import name_among_several
@@ -35,7 +35,7 @@ from evalsheet.workflow.examine import (
     start_judging,
 )
 from evalsheet.workflow.files import replaced_folder
-from evalsheet.workflow.handback import RETURNS, WrittenBack, start_handing_back, to_hand_back
+from evalsheet.workflow.handback import RETURNS, Named, named, start_handing_back, to_hand_back
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.page import PAGE, page_facts
 from evalsheet.workflow.receiving.listed import files_in
@@ -119,8 +119,8 @@ def _merged(
         words,
     )
     with replaced_folder(loaded.folder.result) as folder:
-        document, written_back = _write(folder, material, workers.for_files(len(files)))
-    append_events(path, [merged(material.examined(), now), *handed_back(written_back.made, history, now)])
+        document = _write(folder, material, workers.for_files(len(files)))
+    append_events(path, [merged(material.examined(), now), *handed_back(material.handing, history, now)])
     return Merged(document, material.examined(), loaded.folder.result)
 
 
@@ -137,13 +137,13 @@ class Material:
     words: Catalogue
 
     @cached_property
-    def handing(self) -> tuple[HandBack, ...]:
+    def handing(self) -> tuple[Named, ...]:
         """What goes back to departments to be corrected."""
-        return to_hand_back(self.examined())
+        return named(self.loaded, to_hand_back(self.examined()))
 
     def mended(self) -> tuple[Mended, ...]:
         """What became of the points that departments were sent before."""
-        return mended(self.sent, self.examined().collected.used, self.handing)
+        return mended(self.sent, self.examined().collected.used, [one for one, _ in self.handing])
 
     @property
     def years(self) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def _filled(part: ExaminedPart) -> ExaminedPart:
     )
 
 
-def _write(folder: Path, material: Material, executor: Executor) -> tuple[ResultDocument, WrittenBack]:
+def _write(folder: Path, material: Material, executor: Executor) -> ResultDocument:
     """Everything into `folder`; the printed form is written while rules and cross-listings are looked at."""
     loaded, words = material.loaded, material.words
     names = loaded.first.form.result
@@ -192,9 +192,9 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
     values, font = [row.cells for row in rows], loaded.first.form.sheet.font
     data = executor.submit(write_data, folder / outputs["data_xlsx"], headings, values, material.created, font)
     (folder / outputs["data_csv"]).write_bytes(write_csv(headings, rows))
+    paging = cache(lambda: executor.submit(write_page, folder / PAGE, _page(material, book)))
     handing_back = cache(lambda: start_handing_back(folder, loaded, material.handing, executor))
-    paging = cache(lambda: executor.submit(write_page, folder / PAGE, _page(material, book, handing_back())))
-    book = _book(material, paging)
+    book = _book(material, lambda: (paging(), handing_back()))
     write_consolidated(folder / outputs["workbook"], book)
     for part in book.parts:
         for version in part.printed.form.result.versions:
@@ -202,16 +202,14 @@ def _write(folder: Path, material: Material, executor: Executor) -> tuple[Result
             write_consolidated(
                 folder / version.workbook, replace(book, parts=(only,), chapters=(), tables=lambda _addresses: ())
             )
-    written_back = handing_back()
-    if written_back.made:
+    if material.handing:
         outputs["returns"] = RETURNS
     shown = {key: f"result/{name}" for key, name in outputs.items()}
     document = result_document(loaded, material.examined(), shown, words, material.mended())
     (folder / outputs["report"]).write_text(document.to_json(), encoding="utf-8")
-    data.result()
-    paging().result()
-    written_back.wait()
-    return document, written_back
+    for written in (data, paging(), *handing_back()):
+        written.result()
+    return document
 
 
 def _data_rows(material: Material) -> list[DataRow]:
@@ -241,14 +239,14 @@ def _data_rows(material: Material) -> list[DataRow]:
     return rows
 
 
-def _page(material: Material, book: ConsolidatedBook, written_back: WrittenBack) -> PageFacts:
+def _page(material: Material, book: ConsolidatedBook) -> PageFacts:
     return page_facts(
         material.loaded,
         material.examined(),
         book.parts,
         material.mended(),
         material.reminded,
-        written_back,
+        material.handing,
         material.created,
         material.words,
     )

@@ -15,7 +15,8 @@ import yaml
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Form, find_form
 from evalsheet.model import Plan
-from evalsheet.plan import has_example, load_example, plan_shared_by, register_parts
+from evalsheet.plan import register_parts
+from evalsheet.plan.examples import has_example, load_example, plan_shared_by
 from evalsheet.round import RoundFolder
 from evalsheet.sheet import sheet_names
 from evalsheet.workbook.writing.register import write_plans

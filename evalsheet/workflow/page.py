@@ -12,7 +12,7 @@ from evalsheet.sheet import form_name
 from evalsheet.summary import assignment_states, standings
 from evalsheet.workbook.writing.consolidated import BookPart
 from evalsheet.workflow.examine import Examination, ExaminedPart
-from evalsheet.workflow.handback import RETURNS, WrittenBack
+from evalsheet.workflow.handback import RETURNS, Named
 from evalsheet.workflow.load import LoadedRound
 
 PAGE = "報告.html"
@@ -24,7 +24,7 @@ def page_facts(
     printed: Sequence[BookPart],
     mended: Sequence[Mended],
     reminded: Mapping[str, datetime.datetime],
-    written_back: WrittenBack,
+    handing: Sequence[Named],
     made: datetime.datetime,
     words: Catalogue,
 ) -> PageFacts:
@@ -35,7 +35,7 @@ def page_facts(
         printed: each form as it is printed, which is what has been summed up of it.
         mended: what became of points sent back before.
         reminded: department label → its last reminder.
-        written_back: the workbooks that go back now.
+        handing: the workbooks that go back now.
         made: the moment of the merge.
         words: the catalogue of the reader's language.
     """
@@ -48,7 +48,7 @@ def page_facts(
         findings=examined.findings,
         mended=tuple(mended),
         workbook=loaded.first.form.result.workbook,
-        returns={handed.department.label: f"{RETURNS}/{name}" for handed, name in written_back.made},
+        returns={handed.department.label: f"{RETURNS}/{name}" for handed, name in handing},
         forms=tuple(
             _form(loaded, examined, part, book) for part, book in zip(examined.parts, printed, strict=True)
         ),

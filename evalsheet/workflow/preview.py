@@ -10,7 +10,8 @@ from pathlib import Path
 from evalsheet.errors import FileError
 from evalsheet.forms import find_form
 from evalsheet.model import Department
-from evalsheet.plan import has_example, sample_plan
+from evalsheet.plan.examples import has_example
+from evalsheet.plan.sample import sample_plan
 from evalsheet.round import RoundFolder
 from evalsheet.sheet import parts_of
 from evalsheet.workbook.writing.department import write_department_workbook

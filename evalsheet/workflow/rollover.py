@@ -13,7 +13,8 @@ from evalsheet.findings import Catalogue, Code, Finding, finding, most_severe_fi
 from evalsheet.history import Event, EventKind, append_events
 from evalsheet.model import Place
 from evalsheet.plan import register_parts
-from evalsheet.report import CarriedEntry, RolloverDocument, finding_entry
+from evalsheet.report import finding_entry
+from evalsheet.report.rollover import CarriedEntry, RolloverDocument
 from evalsheet.rollover import (
     ClosingPart,
     NextPlan,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from evalsheet.checks import known_checks
 from evalsheet.findings import Finding
 from evalsheet.forms import find_form
-from evalsheet.plan import has_example, load_example, sample_plan
+from evalsheet.plan.examples import has_example, load_example
+from evalsheet.plan.sample import sample_plan
 from evalsheet.round import RoundFolder
 from evalsheet.rules import find_rules
 from evalsheet.validate import try_cases

@@ -11,9 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
-from itertools import pairwise
-from typing import Any, ParamSpec, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from evalsheet.workflow.orphans import end_with_parent
 from evalsheet.workflow.receiving.isolated import memory_is_confined
@@ -21,6 +20,7 @@ from evalsheet.workflow.receiving.isolated import memory_is_confined
 P = ParamSpec("P")
 T = TypeVar("T")
 WORTH_IT = 6  # files; for fewer the processes cost more than they save
+SHARE = 2  # for each worker one part in so many of what is left
 MOST_SPAWNED = 3  # processes started anew; each takes a core for half a second before it is of use
 
 
@@ -59,6 +59,24 @@ def _unpacked(packed: bytes) -> Any:
     """The call that was packed up, made."""
     fn, args, kwargs = pickle.loads(packed)
     return fn(*args, **kwargs)
+
+
+class Shared(Generic[T]):
+    """What goes along with many calls: packed up once, and unpacked once by each process that gets it."""
+
+    def __init__(self, value: T) -> None:
+        self._packed = pickle.dumps(value)
+
+    @property
+    def value(self) -> T:
+        """What was packed up; the same object at every call of a process, which is not to change it."""
+        shared: T = _kept(self._packed)
+        return shared
+
+
+@lru_cache(maxsize=4)
+def _kept(packed: bytes) -> Any:
+    return pickle.loads(packed)
 
 
 class Workers:
@@ -165,7 +183,13 @@ def workers() -> Iterator[Workers]:
 
 
 def in_batches(items: list[Any], executor: Executor) -> list[list[Any]]:
-    """`items` in as many runs as keep the workers busy: what is sent along with each costs more than the work."""
-    count = (os.cpu_count() or 1) * 2 if not isinstance(executor, InProcess) else 1
-    ends = [len(items) * number // count for number in range(count + 1)]
-    return [items[start:end] for start, end in pairwise(ends) if start < end]
+    """`items` in runs for the workers: few, since what is sent along with each costs more than the work, and the
+    last ones small, so that all workers are done at about the same time."""
+    if isinstance(executor, InProcess):
+        return [items] if items else []
+    cores, batches, start = os.cpu_count() or 1, [], 0
+    while start < len(items):
+        count = -(-(len(items) - start) // (cores * SHARE))
+        batches.append(items[start : start + count])
+        start += count
+    return batches

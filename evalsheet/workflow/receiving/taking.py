@@ -11,7 +11,7 @@ from evalsheet.round import Limits
 from evalsheet.workflow.receiving.isolated import Loss, confined, one_by_one, silence
 from evalsheet.workflow.receiving.listed import called
 from evalsheet.workflow.receiving.skipped import Look, looked_at, pause_for_copies
-from evalsheet.workflow.workers import InProcess, in_batches
+from evalsheet.workflow.workers import InProcess, Shared, in_batches
 
 T = TypeVar("T")
 Looked = tuple[Path, str, Look]  # a file, its name in findings, and how it looked a moment ago
@@ -42,7 +42,8 @@ def start_taking(
     named = [(path, called(path, base), looked_at(path)) for path in files]
     if isinstance(executor, InProcess):
         return lambda: _apart(named, take, lost, limits)
-    batches = [(batch, executor.submit(_together, batch, take, limits)) for batch in in_batches(named, executor)]
+    shared = Shared(take)
+    batches = [(batch, executor.submit(_together, batch, shared, limits)) for batch in in_batches(named, executor)]
 
     def result() -> list[T]:
         taken: list[T] = []
@@ -56,14 +57,14 @@ def start_taking(
     return result
 
 
-def _together(named: Sequence[Looked], take: Callable[[Looked], list[T]], limits: Limits) -> list[T]:
+def _together(named: Sequence[Looked], take: Shared[Callable[[Looked], list[T]]], limits: Limits) -> list[T]:
     """Take files in a process that may die of one. Each is given up soon; it gets its full time by itself."""
     silence()
     pause_for_copies(look for _, _, look in named)
     taken: list[T] = []
     for one in named:
         with confined(limits, limits.seconds * IN_COMPANY):
-            taken += take(one)
+            taken += take.value(one)
     return taken
 
 
