@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalsheet.celltext import comparable, parse
+from evalsheet.celltext import comparable, passages
 from evalsheet.consolidate import consolidate
 from evalsheet.errors import DefinitionError
 from evalsheet.forms import find_form
@@ -90,8 +90,8 @@ def test_only_the_labels_of_departments_that_changed_are_written_anew(typed: dic
     after = read_back(next_plan(part, RENAMED, drop_ended=False).plan)
     old, new = notation_of(FORM, before), notation_of(FORM, after)
     for item in PLAN.items:
-        was = parse(before.previous.get((item.number, "outcome"), "").strip(), old).blocks
-        now = parse(after.previous.get((item.number, "outcome"), ""), new).blocks
+        was = passages(before.previous.get((item.number, "outcome"), "").strip(), old)
+        now = passages(after.previous.get((item.number, "outcome"), ""), new)
         assert [comparable(one.body) for one in now] == [comparable(one.body) for one in was]
         for one, other in zip(was, now, strict=True):
             assert other.labels == RENAMED.all_after(one.labels, item.number)

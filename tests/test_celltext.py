@@ -18,6 +18,7 @@ from evalsheet.celltext import (
     find_markers,
     labels_in,
     parse,
+    passages,
     write_marker,
 )
 from evalsheet.celltext.signs import OTHER_SIGN
@@ -65,7 +66,7 @@ def test_labels_on_one_line_are_joint(labels: str) -> None:
 
 def test_labels_on_two_lines_begin_two_blocks() -> None:
     assert shape("《協働》\n《社協》\n○会議") == [(("協働",), "\n", []), (("社協",), "\n", ["○会議"])]
-    assert [block.is_blank for block in parsed("《協働》\n《社協》\n○会議").blocks] == [True, False]
+    assert [one.is_blank for one in passages("《協働》\n《社協》\n○会議", NOTATION)] == [True, False]
 
 
 def test_a_department_may_stand_alone_and_jointly_in_one_cell() -> None:
@@ -418,7 +419,13 @@ def test_an_entrys_text_holds_no_marker_but_pointers_and_every_bullet_begins_wit
     for block in parse(text, NOTATION).blocks:
         signs = [bullet.text.startswith(NOTATION.bullets) for bullet in block.bullets]
         assert all(signs) or all(OTHER_SIGN.match(bullet.text) for bullet in block.bullets)
-        assert block.is_blank or block.bullets or block.entries()
+        assert block.bullets or block.entries() or not block.lead.strip()
+
+
+@given(GRAMMAR)
+def test_blocks_are_the_same_whether_their_entries_are_told_apart_or_not(text: str) -> None:
+    blocks = [(block.labels, block.label_text, block.text) for block in parse(text, NOTATION).blocks]
+    assert blocks == [(one.labels, one.label_text, one.text) for one in passages(text, NOTATION)]
 
 
 @given(TEXT)

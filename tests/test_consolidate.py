@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalsheet.celltext import comparable, parse
+from evalsheet.celltext import comparable, passages
 from evalsheet.consolidate import Cell, Consolidation, Part, PartState, consolidate
 from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.model import (
@@ -338,7 +338,7 @@ def test_every_character_of_every_answer_is_in_the_consolidated_cell(one: str, t
     found = merged({**typed})[0].cell("1", "done")
     for department, text in typed.items():
         shown = [part for part in found.parts if department in {origin.key.department for origin in part.origins}]
-        for block in parse(text, NOTATION).blocks:
+        for block in passages(text, NOTATION):
             labels = set(block.labels or (department,))
             assert (block.is_blank and labels <= set(LABELS)) or any(
                 set(part.labels) == labels and comparable(block.body) in comparable(part.text) for part in shown

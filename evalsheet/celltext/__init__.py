@@ -1,11 +1,11 @@
 """The grammar of a text cell: blocks, joint labels, bullets, 再掲 markers, and back to text."""
 
 from evalsheet.celltext.achievement import Achievement, AchievementPart, parse_achievement
-from evalsheet.celltext.grammar import labels_in, parse
+from evalsheet.celltext.grammar import labels_in, parse, passages
 from evalsheet.celltext.marker import Marker, MarkerKind, find_markers, unread_markers, write_marker
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.pointer import Pointer, find_pointers, typed_pages
-from evalsheet.celltext.structure import Block, Bullet, CellText, Entry
+from evalsheet.celltext.structure import Block, Bullet, CellText, Entry, Passage
 from evalsheet.celltext.tidy import comparable, entries_of, entry_text
 from evalsheet.celltext.visible import UNSEEN, visible
 
@@ -20,6 +20,7 @@ __all__ = [
     "Marker",
     "MarkerKind",
     "Notation",
+    "Passage",
     "Pointer",
     "comparable",
     "entries_of",
@@ -29,6 +30,7 @@ __all__ = [
     "labels_in",
     "parse",
     "parse_achievement",
+    "passages",
     "typed_pages",
     "unread_markers",
     "visible",

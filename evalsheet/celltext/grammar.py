@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from evalsheet.celltext.marker import Marker, MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.signs import other_starts
-from evalsheet.celltext.structure import Block, Bullet, CellText
+from evalsheet.celltext.structure import Block, Bullet, CellText, Passage
 
 BETWEEN_LABELS = " 　\t、，,・･／/"
 FULL_STOP = "。"
@@ -19,27 +18,29 @@ FULL_STOP = "。"
 @lru_cache(maxsize=4_096)
 def parse(text: str, notation: Notation) -> CellText:
     """Parse a cell. Any text at all is a cell; nothing raises. Each text is parsed once, whoever asks for it."""
-    runs = _label_runs(text, notation)
+    return CellText(tuple(_block(one, notation) for one in passages(text, notation)))
+
+
+@lru_cache(maxsize=4_096)
+def passages(text: str, notation: Notation) -> tuple[Passage, ...]:
+    """The blocks of a cell, their entries not told apart: enough for whoever asks only whose they are."""
+    runs = _label_runs(text, notation) if notation.may_label(text) else []
     starts = [run[0].start() for run in runs]
-    blocks = []
+    found = []
     if not runs or text[: starts[0]].strip():
-        blocks.append(_block((), "", text[: starts[0]] if runs else text, notation))
+        found.append(Passage((), "", text[: starts[0]] if runs else text))
     else:
         starts[0] = 0  # space before the first label belongs to it
     for run, (start, stop) in zip(runs, pairwise([*starts, len(text)]), strict=True):
+        names = tuple(notation.label_of(match.group()[1:-1].strip()) for match in run)
         end = run[-1].end()
-        blocks.append(_block(_names(run, notation), text[start:end], text[end:stop], notation))
-    return CellText(tuple(blocks))
+        found.append(Passage(names, text[start:end], text[end:stop]))
+    return tuple(found)
 
 
 def labels_in(text: str, notation: Notation) -> tuple[str, ...]:
     """The labels that begin a cell's blocks, once each, in the order of appearance."""
-    runs = _label_runs(text, notation) if notation.may_label(text) else []
-    return tuple(dict.fromkeys(name for run in runs for name in _names(run, notation)))
-
-
-def _names(run: Sequence[re.Match[str]], notation: Notation) -> tuple[str, ...]:
-    return tuple(notation.label_of(match.group()[1:-1].strip()) for match in run)
+    return tuple(dict.fromkeys(label for one in passages(text, notation) for label in one.labels))
 
 
 def _label_runs(text: str, notation: Notation) -> list[list[re.Match[str]]]:
@@ -58,7 +59,8 @@ def _label_runs(text: str, notation: Notation) -> list[list[re.Match[str]]]:
     return runs
 
 
-def _block(labels: tuple[str, ...], label_text: str, body: str, notation: Notation) -> Block:
+def _block(passage: Passage, notation: Notation) -> Block:
+    labels, label_text, body = passage.labels, passage.label_text, passage.body
     inside = find_markers(body, notation)
     starts = _bullet_starts(body, inside, notation)
     lead = body[: starts[0]] if starts else body

@@ -8,6 +8,25 @@ from evalsheet.celltext.marker import Marker, MarkerKind
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A block with its entries not yet told apart: the labels, the same as written, and what stands after them."""
+
+    labels: tuple[str, ...]
+    label_text: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The block as written."""
+        return self.label_text + self.body
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing but labels and space stands here."""
+        return not self.body.strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
     """One entry: its raw text with the sign and everything up to the next entry, and the markers in it."""
 
@@ -37,16 +56,6 @@ class Block:
     def text(self) -> str:
         """The block as written."""
         return self.label_text + self.lead + "".join(bullet.text for bullet in self.bullets)
-
-    @property
-    def body(self) -> str:
-        """The block without its labels."""
-        return self.lead + "".join(bullet.text for bullet in self.bullets)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing but labels and space stands here."""
-        return not self.body.strip()
 
     def entries(self) -> tuple[Entry, ...]:
         """The entries a reader would see: the bullets, or the whole plain text of a block without any."""

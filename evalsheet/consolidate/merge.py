@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from evalsheet.celltext import MarkerKind, Notation, comparable, parse, parse_achievement, write_marker
+from evalsheet.celltext import MarkerKind, Notation, comparable, parse_achievement, passages, write_marker
 from evalsheet.consolidate.computed import computed_grades
 from evalsheet.consolidate.content import Cell, Consolidation, Grade, Part, PartState
 from evalsheet.crosslist.similarity import difference
@@ -169,7 +169,7 @@ def _joined(round_: _Round, parts: list[Part], own: list[Part]) -> tuple[list[Pa
 def _own_parts(round_: _Round, answer: Answer) -> list[Part]:
     """The blocks of one answer; a text without a label is given its department's."""
     found = []
-    for block in parse(answer.value, round_.notation).blocks:
+    for block in passages(answer.value, round_.notation):
         if block.is_blank and all(label in round_.plan.department_by_label for label in block.labels):
             continue  # a department's name with nothing after it says nothing; other words in brackets may
         text = block.text.strip("\n")
@@ -193,7 +193,7 @@ def _given_alike(round_: _Round, one: Part, other: Part) -> bool:
 
 def _body(round_: _Round, part: Part) -> str:
     """A part without its labels."""
-    return "".join(block.body for block in parse(part.text, round_.notation).blocks)
+    return "".join(block.body for block in passages(part.text, round_.notation))
 
 
 def _differing(round_: _Round, one: Part, other: Part) -> Finding:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from evalsheet.celltext import Notation, labels_in, parse, parse_achievement
+from evalsheet.celltext import Notation, labels_in, parse_achievement, passages
 from evalsheet.findings import Code
 from evalsheet.forms import Field, Form, Kind
 from evalsheet.model import Department, FormerName, Plan
@@ -73,7 +73,7 @@ def _written(form: Form, field: Field, text: str, notation: Notation) -> Iterato
         value = parse_achievement(text, form.words_of(field), notation)
         yield from (part.named for part in value.parts if part.named) if value else ()
     elif field.kind is Kind.TEXT:
-        for block in parse(text, notation).blocks:
+        for block in passages(text, notation):
             yield from (match.group()[1:-1].strip() for match in notation.label_pattern.finditer(block.label_text))
 
 

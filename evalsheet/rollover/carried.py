@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from evalsheet.celltext import Block, Notation, parse, parse_achievement
+from evalsheet.celltext import Notation, Passage, parse_achievement, passages
 from evalsheet.consolidate import Cell, Consolidation, Part
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import By, Field, Kind, Rows
@@ -116,7 +116,7 @@ def _texts(facts: SheetFacts, cell: Cell, field: Field) -> Iterator[str]:
 def _labelled(facts: SheetFacts, one: Part, field: Field) -> str:
     if field.kind is Kind.ACHIEVEMENT:
         return f"{one.labels[0]} {one.text}"
-    if parse(one.text, facts.notation).blocks[0].labels:
+    if passages(one.text, facts.notation)[0].labels:
         return one.text
     return "".join(map(facts.notation.written_label, one.labels)) + "\n" + one.text
 
@@ -135,17 +135,19 @@ def with_labels_after(
         return _achievement_after(value, facts, field, item, change, notation)
     if field.kind is not Kind.TEXT:
         return value
-    blocks, keeping = parse(value, facts.notation).blocks, facts.form.departments.former is not None
-    return "".join(_block_after(block, item, change, notation, keeping=keeping).text for block in blocks)
+    blocks, keeping = passages(value, facts.notation), facts.form.departments.former is not None
+    return "".join(_passage_after(one, item, change, notation, keeping=keeping).text for one in blocks)
 
 
-def _block_after(block: Block, item: str, change: Reorganisation, notation: Notation, *, keeping: bool) -> Block:
-    after = change.all_after(block.labels, item)
-    known = tuple(dict.fromkeys(map(notation.label_of, block.labels)))
-    if after == block.labels or (keeping and after == known):
-        return block
-    before = block.label_text[: len(block.label_text) - len(block.label_text.lstrip())]
-    return replace(block, labels=after, label_text=before + "".join(map(notation.written_label, after)))
+def _passage_after(
+    one: Passage, item: str, change: Reorganisation, notation: Notation, *, keeping: bool
+) -> Passage:
+    after = change.all_after(one.labels, item)
+    known = tuple(dict.fromkeys(map(notation.label_of, one.labels)))
+    if after == one.labels or (keeping and after == known):
+        return one
+    before = one.label_text[: len(one.label_text) - len(one.label_text.lstrip())]
+    return replace(one, labels=after, label_text=before + "".join(map(notation.written_label, after)))
 
 
 def _achievement_after(

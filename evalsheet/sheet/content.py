@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from evalsheet.celltext import Notation, parse, parse_achievement
+from evalsheet.celltext import Notation, parse_achievement, passages
 from evalsheet.findings import catalogue
 from evalsheet.forms import By, Field, Form, Kind, Per
 from evalsheet.model import Department, Item, Plan
@@ -202,11 +202,7 @@ def _earlier(facts: SheetFacts, column: SheetColumn, item: str, department: str)
 @lru_cache(maxsize=4_096)
 def _own_blocks(text: str, department: str, notation: Notation) -> str:
     """The blocks of a text that a department took part in."""
-    own = [
-        block.text.strip("\n")
-        for block in parse(text, notation).blocks
-        if not block.labels or department in block.labels
-    ]
+    own = [one.text.strip("\n") for one in passages(text, notation) if not one.labels or department in one.labels]
     return "\n".join(own)
 
 

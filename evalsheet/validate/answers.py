@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evalsheet.celltext import Notation, parse
+from evalsheet.celltext import Notation, passages
 from evalsheet.forms import Form
 from evalsheet.model import Answer, AnswerKey, Plan
 
@@ -66,7 +66,7 @@ def _spoken_for(
             answer = answers.get(field.key)
             if answer is None or notation.label[0] not in answer.value:
                 continue
-            for block in parse(answer.value, notation).blocks:
+            for block in passages(answer.value, notation):
                 if not block.is_blank:
                     found |= {AnswerKey(item, label, field.key) for label in block.labels if label != department}
     return frozenset(found)
