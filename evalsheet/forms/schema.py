@@ -353,17 +353,17 @@ class Form(Definition):
         """The scale of a choice or an achievement."""
         return self.scales[field.scale] if field.scale else None
 
-    @property
+    @cached_property
     def repeat_attribute(self) -> Attribute | None:
         """The attribute that says which item another one repeats, where the form has one."""
         return next((one for one in self.item_level.attributes if one.kind == "repeat"), None)
 
-    @property
+    @cached_property
     def asks_leads(self) -> bool:
         """Whether something is asked once per item, so that one department must lead."""
         return any(field.per is Per.ITEM for field in self.asked_fields)
 
-    @property
+    @cached_property
     def asked_fields(self) -> tuple[Field, ...]:
         """What departments fill."""
         return tuple(field for field in self.fields if field.by is By.DEPARTMENT)
@@ -372,24 +372,24 @@ class Form(Definition):
         """What one of those who fill the form fills."""
         return tuple(field for field in self.fields if field.by is by)
 
-    @property
+    @cached_property
     def computed_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.by is By.COMPUTED)
 
-    @property
+    @cached_property
     def text_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.kind is Kind.TEXT)
 
-    @property
+    @cached_property
     def carried_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.carry_over)
 
-    @property
+    @cached_property
     def is_multi_year(self) -> bool:
         """Whether the years of the plan stand side by side, so that the register holds each of them."""
         return any(field.carry_over and field.carry_over.since for field in self.fields)
 
-    @property
+    @cached_property
     def achievement_fields(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.kind is Kind.ACHIEVEMENT)
 

@@ -222,5 +222,12 @@ class Plan:
 
     def departments_of(self, item: str) -> tuple[Department, ...]:
         """Who answers an item, in the order of the department master."""
-        number = self.original_of(item)
-        return tuple(d for d in self.departments if (number, d.label) in self.assignment_by_key)
+        return self._departments_of.get(self.original_of(item), ())
+
+    @cached_property
+    def _departments_of(self) -> dict[str, tuple[Department, ...]]:
+        found: dict[str, dict[str, Department]] = {}
+        for department in self.departments:
+            for one in self.assigned_to(department.label):
+                found.setdefault(one.item, {})[department.label] = department
+        return {item: tuple(departments.values()) for item, departments in found.items()}

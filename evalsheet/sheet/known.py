@@ -194,13 +194,18 @@ class TemplateTexts:
 
     def _is_told(self, plain: str) -> bool:
         """Whether a text is put together by the self-check: what is missing in a row, or in how many rows."""
-        words = catalogue("ja")
-        before, after = (comparable(words.word(f"selfcheck.open-{name}")) for name in ("before", "after"))
-        if plain.startswith(before) and re.fullmatch(f"{re.escape(before)}[0-9]+{re.escape(after)}", plain):
+        if self._count.fullmatch(plain):
             return True
         for text in self._todo:
             plain = plain.replace(text, "")
         return not plain
+
+    @cached_property
+    def _count(self) -> re.Pattern[str]:
+        """In how many rows the self-check says that something is missing."""
+        words = catalogue("ja")
+        before, after = (comparable(words.word(f"selfcheck.open-{name}")) for name in ("before", "after"))
+        return re.compile(f"{re.escape(before)}[0-9]+{re.escape(after)}")
 
     @cached_property
     def _todo(self) -> tuple[str, ...]:
