@@ -355,11 +355,12 @@ def test_without_a_limit_of_its_own_a_text_has_the_one_of_a_cell() -> None:
     )
 
 
-# labels and labels-assigned
+# labels, labels-assigned and labels-alone
 
 
 LABELS = "{id: r, check: labels, fields: [done]}"
 ASSIGNED = "{id: r, check: labels-assigned, fields: [done]}"
+ALONE = "{id: r, check: labels-alone, fields: [done]}"
 
 
 @pytest.mark.parametrize(
@@ -392,6 +393,26 @@ def test_a_department_that_is_not_in_charge_of_the_item() -> None:
             assigned="福総",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    "done", ["○訓練", "《福総》○講座", "《福総》《社協》<br>○訓練", "《福総》○講座<br>《社協》<br>○訓練"]
+)
+def test_labels_with_something_behind_them(done: str) -> None:
+    assert check(ALONE, f"| done |\n| {done} |") == ()
+
+
+@pytest.mark.parametrize(
+    ("done", "labels"),
+    [
+        ("《福総》<br>《社協》<br>○訓練", "福総"),
+        ("《福総》○講座<br>《社協》", "社協"),
+        ("《福総》《社協》<br>《防災》<br>《協働》○訓練", "福総、社協"),
+    ],
+)
+def test_labels_with_nothing_behind_them(done: str, labels: str) -> None:
+    text = done.replace("<br>", "\n")
+    assert check(ALONE, f"| done |\n| {done} |") == (caught(Code.LABEL_ALONE, "done", text, labels=labels),)
 
 
 # python

@@ -79,6 +79,7 @@ class Code(Enum):
     TOO_LONG = ("too-long", "error")
     LABEL_UNKNOWN = ("label-unknown", "error")
     LABEL_NOT_ASSIGNED = ("label-not-assigned", "warning")
+    LABEL_ALONE = ("label-alone", "warning")
     ACHIEVEMENT_UNREADABLE = ("achievement-unreadable", "error")
     PYTHON_CHECK_FAILED = ("python-check-failed", "error")
     CHECK_CRASHED = ("check-crashed", "error")
