@@ -1,17 +1,26 @@
-"""A text that no cell can hold says where it stops; what fits stands as it is."""
+"""Our way to the file leaves out steps of the library's, and nothing of the file."""
 
 from __future__ import annotations
 
 import datetime
+import re
+import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evalsheet.findings import catalogue
 from evalsheet.workbook.writing.book import MOST, new_workbook
 
 FULL = catalogue("ja").word("sheet.cell-full")
+LETTERS = st.characters(exclude_categories=["Cs"])
+AWKWARD = st.sampled_from("字a 　\t\n\r\x00\x1f&<>_x0041\ufffe\uffff𠮟")
+SPANS = re.compile(rb' spans="[^"]*"')  # which columns a row fills: ours do not say
 
 
 def read_back(folder: Path, text: str) -> str:
@@ -35,3 +44,25 @@ def test_what_does_not_fit_ends_with_words_that_say_so(tmp_path: Path, sign: str
     assert written.endswith(FULL)
     assert set(written.removesuffix(FULL)) == {sign}
     assert MOST - 1 <= len(written.encode("utf-16-le")) // 2 <= MOST
+
+
+@given(st.lists(st.text(AWKWARD) | st.text(LETTERS), min_size=1))
+def test_cells_are_stored_as_the_library_stores_them(texts: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ours = new_workbook(f"{folder}/ours.xlsx", datetime.datetime(2025, 5, 12), "Meiryo")
+        as_text = {"strings_to_formulas": False, "strings_to_urls": False}
+        theirs = xlsxwriter.Workbook(f"{folder}/theirs.xlsx", as_text)
+        assert parts(ours, texts) == parts(theirs, texts)
+
+
+def parts(book: xlsxwriter.Workbook, texts: list[str]) -> tuple[bytes, bytes]:
+    """The table of texts, and the sheet from its cells on, of a workbook with each text over two rows."""
+    sheet = book.add_worksheet("a")
+    for row, text in enumerate(texts):
+        sheet.merge_range(2 * row, 0, 2 * row + 1, 0, text)
+        sheet.write_string(2 * row, 1, f"{text}字")
+        sheet.write_formula(2 * row, 2, '=IF(A1<>"",LEN(A1)&"字","")', None, "字")
+    book.close()
+    with zipfile.ZipFile(book.filename) as package:
+        _, cells = package.read("xl/worksheets/sheet1.xml").split(b"<sheetData>")
+        return package.read("xl/sharedStrings.xml"), SPANS.sub(b"", cells)

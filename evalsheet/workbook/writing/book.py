@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from evalsheet.findings import catalogue
 
 NORMAL_SIZE = 9
 MOST = 32_767  # halves of characters that a cell can hold
+UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f&<>_\ufffe\uffff]")  # cannot stand in XML as it is, or begins a spelling
 
 _letters = cache(xl_col_to_name)
 
@@ -30,6 +34,15 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     def _prepare_formula(self, formula: str, *_: object) -> str:
         """A formula as it is stored. The library's own looks through each for every function that came later."""
         return formula.removeprefix("=")
+
+    def write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: str | int = 0
+    ) -> int:
+        """A formula in a cell given by its numbers; the library's own looks for such functions as well."""
+        outside: int = self._check_dimensions(row, col)
+        if not outside:
+            self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return outside
 
     def write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         """A text in a cell given by its numbers; the library's own also takes A1."""
@@ -45,6 +58,11 @@ class _Sheet(Worksheet):  # type: ignore[misc]
             self.fh.write(f'<c r="{_letters(col)}{row + 1}"{_style(cell.format)}/>')
         else:
             super()._write_cell(row, col, cell)
+
+    def _write_merge_cell(self, merged_range: list[int]) -> None:
+        """The XML of merged cells, given as first row, first column, last row, last column."""
+        top, left, bottom, right = merged_range
+        self.fh.write(f'<mergeCell ref="{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"/>')
 
     def _calculate_spans(self) -> None:
         """Which columns are filled in each row: a hint that programs may be given, and that none needs."""
@@ -66,9 +84,31 @@ def _style(cell_format: Format | None) -> str:
     return f' s="{cell_format._get_xf_index()}"' if cell_format else ""
 
 
+class _Texts(SharedStrings):  # type: ignore[misc]
+    """The table of texts. The library looks through each four times for what has to be spelled out in XML."""
+
+    def _write_si(self, string: str) -> None:
+        if UNUSUAL.search(string) or string[:1].isspace() or string[-1:].isspace():
+            super()._write_si(string)
+        else:
+            self.fh.write(f"<si><t>{string}</t></si>")
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _write_shared_strings_file(self) -> None:
+        texts = _Texts()
+        texts.string_table = self.workbook.str_table
+        if texts.string_table.count:
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
+
+
 class _Book(xlsxwriter.Workbook):  # type: ignore[misc]
     worksheet_class = _Sheet
     filename: Any
+
+    def _get_packager(self) -> _Packager:
+        return _Packager()
 
     def _store_workbook(self) -> None:
         """The file, packed in memory and written at once.
