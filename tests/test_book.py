@@ -49,20 +49,24 @@ def test_what_does_not_fit_ends_with_words_that_say_so(tmp_path: Path, sign: str
 @given(st.lists(st.text(AWKWARD) | st.text(LETTERS), min_size=1))
 def test_cells_are_stored_as_the_library_stores_them(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        ours = new_workbook(f"{folder}/ours.xlsx", datetime.datetime(2025, 5, 12), "Meiryo")
-        as_text = {"strings_to_formulas": False, "strings_to_urls": False}
-        theirs = xlsxwriter.Workbook(f"{folder}/theirs.xlsx", as_text)
-        assert parts(ours, texts) == parts(theirs, texts)
+        ours, theirs = Path(folder, "ours.xlsx"), Path(folder, "theirs.xlsx")
+        fill(new_workbook(str(ours), datetime.datetime(2025, 5, 12), "Meiryo"), texts)
+        fill(xlsxwriter.Workbook(theirs, {"strings_to_formulas": False, "strings_to_urls": False}), texts)
+        assert stored(ours) == stored(theirs)
 
 
-def parts(book: xlsxwriter.Workbook, texts: list[str]) -> tuple[bytes, bytes]:
-    """The table of texts, and the sheet from its cells on, of a workbook with each text over two rows."""
+def fill(book: xlsxwriter.Workbook, texts: list[str]) -> None:
+    """Write each text over two rows, and beside it as a cell and in a formula."""
     sheet = book.add_worksheet("a")
     for row, text in enumerate(texts):
         sheet.merge_range(2 * row, 0, 2 * row + 1, 0, text)
         sheet.write_string(2 * row, 1, f"{text}字")
         sheet.write_formula(2 * row, 2, '=IF(A1<>"",LEN(A1)&"字","")', None, "字")
     book.close()
-    with zipfile.ZipFile(book.filename) as package:
+
+
+def stored(path: Path) -> tuple[list[str], bytes, bytes]:
+    """The names of a workbook's parts, its table of texts, and its sheet from the cells on."""
+    with zipfile.ZipFile(path) as package:
         _, cells = package.read("xl/worksheets/sheet1.xml").split(b"<sheetData>")
-        return package.read("xl/sharedStrings.xml"), SPANS.sub(b"", cells)
+        return package.namelist(), package.read("xl/sharedStrings.xml"), SPANS.sub(b"", cells)
