@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evalsheet.celltext import (
@@ -72,7 +72,7 @@ def test_labels_on_two_lines_begin_two_blocks() -> None:
 def test_a_department_may_stand_alone_and_jointly_in_one_cell() -> None:
     text = "《社協》○甲\n《協働》《社協》○乙\n《社協》○丙"
     assert [block.labels for block in parsed(text).blocks] == [("社協",), ("協働", "社協"), ("社協",)]
-    assert labels_in(text, NOTATION) == ("社協", "協働")
+    assert labels_in(str(parsed(text)), NOTATION) == ("社協", "協働")
 
 
 def test_lenticular_brackets_are_a_label_only_around_a_department_of_the_master() -> None:
@@ -83,7 +83,7 @@ def test_lenticular_brackets_are_a_label_only_around_a_department_of_the_master(
 
 
 def test_own_brackets_are_a_label_even_around_an_unknown_department() -> None:
-    assert labels_in("《杜協》○甲", NOTATION) == ("杜協",)
+    assert labels_in(str(parsed("《杜協》○甲")), NOTATION) == ("杜協",)
 
 
 @pytest.mark.parametrize("text", ["○講座を《社協》と開いた。", "○講座（《社協》共催）を開いた。"])
@@ -415,10 +415,13 @@ def test_a_written_marker_is_found_again(kind: MarkerKind, numbers: list[str]) -
 
 
 @given(GRAMMAR)
-def test_an_entrys_text_holds_no_marker_but_pointers_and_every_bullet_begins_with_its_sign(text: str) -> None:
+@example("【相談件数181件】\n[再掲先:5、26]○")
+def test_every_bullet_begins_with_its_sign_or_with_a_marker_that_its_sign_follows(text: str) -> None:
     for block in parse(text, NOTATION).blocks:
-        signs = [bullet.text.startswith(NOTATION.bullets) for bullet in block.bullets]
-        assert all(signs) or all(OTHER_SIGN.match(bullet.text) for bullet in block.bullets)
+        opening = [one.markers[0].end if one.markers and one.markers[0].start == 0 else 0 for one in block.bullets]
+        texts = [one.text[end:] for one, end in zip(block.bullets, opening, strict=True)]
+        signs = [one.startswith(NOTATION.bullets) for one in texts]
+        assert all(signs) or (not any(opening) and all(OTHER_SIGN.match(one) for one in texts))
         assert block.bullets or block.entries() or not block.lead.strip()
 
 

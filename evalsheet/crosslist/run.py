@@ -26,6 +26,35 @@ class CrosslistingResult:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FieldAnswers:
+    """The answers to one field, with what their 再掲 are checked against; `title` is its heading in this round."""
+
+    field: str
+    title: str
+    answers: tuple[Answer, ...]
+    plan: Plan
+    rules: CrosslistingRules
+    notation: Notation
+
+
+def by_field(
+    answers: Iterable[Answer],
+    plan: Plan,
+    rules: CrosslistingRules | None,
+    notation: Notation,
+    titles: Mapping[str, str],
+) -> tuple[FieldAnswers, ...]:
+    """What is to be checked of each field; nothing where the form has no 再掲."""
+    kept: dict[str, list[Answer]] = {key: [] for key in rules.fields} if rules else {}
+    for answer in answers:
+        if answer.key.field in kept:
+            kept[answer.key.field].append(answer)
+    return tuple(
+        FieldAnswers(key, titles[key], tuple(own), plan, rules, notation) for key, own in kept.items() if rules
+    )
+
+
 def check_crosslistings(
     answers: Iterable[Answer],
     plan: Plan,
@@ -34,10 +63,7 @@ def check_crosslistings(
     titles: Mapping[str, str],
 ) -> CrosslistingResult:
     """Check 再掲 over all `answers`; `titles` are the fields' headings in this round."""
-    if rules is None:
-        return CrosslistingResult((), ())
-    kept = tuple(answers)
-    return over_fields([check_field(key, kept, plan, rules, notation, titles[key]) for key in rules.fields])
+    return over_fields([check_field(one) for one in by_field(answers, plan, rules, notation, titles)])
 
 
 def over_fields(fields: Sequence[CrosslistingResult]) -> CrosslistingResult:
@@ -48,20 +74,19 @@ def over_fields(fields: Sequence[CrosslistingResult]) -> CrosslistingResult:
     )
 
 
-def check_field(
-    field: str, answers: Iterable[Answer], plan: Plan, rules: CrosslistingRules, notation: Notation, title: str
-) -> CrosslistingResult:
-    """Check 再掲 over the `answers` to one field; `title` is its heading in this round."""
-    own = [answer for answer in answers if answer.key.field == field]
-    places = {answer.key: answer.place for answer in own}
-    entries = FieldEntries(field, title, listed_entries(own, notation), plan, rules, places)
+def check_field(asked: FieldAnswers) -> CrosslistingResult:
+    """Check 再掲 over the answers to one field. Nothing in one field depends on another."""
+    plan, notation = asked.plan, asked.notation
+    places = {answer.key: answer.place for answer in asked.answers}
+    listed = listed_entries(asked.answers, notation)
+    entries = FieldEntries(asked.field, asked.title, listed, plan, asked.rules, places)
     pairs = pair_declared(entries)
     loops, cycles = check_loops(entries, pairs)
     undeclared, unanswered = check_referred(entries, pairs, loops)
     findings = [*check_declared(entries, pairs, loops), *cycles, *unanswered, *check_unmarked(entries, pairs)]
     for check in _SIMPLE:
         findings += check(entries)
-    findings += check_unread(own, title, notation)
+    findings += check_unread(asked.answers, asked.title, notation)
     order = {item.number: number for number, item in enumerate(plan.items)}
     relations = [*(entries.relation(pair) for pair in pairs), *undeclared]
     relations.sort(key=lambda one: (_at(one.source, order), _at(one.target, order)))

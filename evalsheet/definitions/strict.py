@@ -18,7 +18,7 @@ from evalsheet.model import Place
 class Definition(BaseModel):
     """Base of everything read from YAML: unknown keys are faults, values are never coerced."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 Model = TypeVar("Model", bound=Definition)

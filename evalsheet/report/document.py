@@ -14,7 +14,7 @@ from evalsheet.model import Aside, Difference, Place
 class Entry(BaseModel):
     """Base of the document's parts: frozen, nothing beyond what is named."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FormEntry(Entry):

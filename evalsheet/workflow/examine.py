@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from evalsheet.crosslist import CrosslistingResult, check_field, check_references, over_fields
+from evalsheet.crosslist import CrosslistingResult, by_field, check_field, check_references, over_fields
 from evalsheet.findings import Code, Finding, Severity, finding, most_severe_first, of_form
 from evalsheet.model import Answer, AnswerKey, Change, Crosslisting, DepartmentState, Opinion, Place
 from evalsheet.normalise import normalise
@@ -145,19 +144,10 @@ def _start_judging_part(part: ReturnedPart, files: int, workers: Workers) -> Cal
     facts = part.facts
     asked = RoundFacts(facts.form, facts.plan, facts.rules, facts.notation, facts.round.fiscal_year)
     validated = workers.rules.submit(validate, part.table, asked)
-    fields = [*_start_crosslisting(part, workers.for_files(files))]
-    return lambda: (validated.result(), over_fields([field.result() for field in fields]))
-
-
-def _start_crosslisting(part: ReturnedPart, executor: Executor) -> Iterator[Future[CrosslistingResult]]:
-    """Each field by itself, so that several processes can look at them."""
-    facts = part.facts
-    rules = facts.rules.file.crosslisting
-    if rules is None:
-        return
-    for key in rules.fields:
-        answers = [answer for answer in part.answers if answer.key.field == key]
-        yield executor.submit(check_field, key, answers, facts.plan, rules, facts.notation, facts.titles[key])
+    rules, executor = facts.rules.file.crosslisting, workers.for_files(files)
+    fields = by_field(part.answers, facts.plan, rules, facts.notation, facts.titles)
+    crosslisted = [executor.submit(check_field, one) for one in fields]
+    return lambda: (validated.result(), over_fields([one.result() for one in crosslisted]))
 
 
 def _judged(

@@ -63,7 +63,7 @@ def _contradicts(read: Any, kept: PackageCell) -> bool:
     if kept.type == "e" or (kept.formula and not kept.text):
         return False
     if kept.type in ("s", "str", "inlineStr"):
-        shown = read if isinstance(read, str) else "" if read is None else text_of(read)
+        shown = "" if read is None else text_of(read)
         return shown != kept.text and _squeezed(shown) != _squeezed(kept.text)
     return read is None
 
