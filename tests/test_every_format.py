@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import io
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import xlsxwriter
-import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,9 +18,8 @@ from evalsheet.workbook.reading.read import Received, workbook_of
 from evalsheet.workflow.load import LoadedRound
 from evalsheet.workflow.receiving.collect import Collected, start_collecting
 from evalsheet.workflow.workers import InProcess
-from tests import xlsb
 from tests.damage import LOOKS, MARKS, Cell, Page, sent_out
-from tests.other_formats import WRITERS, ods_table
+from tests.other_formats import WRITERS
 from tests.rounds import COMPLETE, NOW, blank, distributed
 from tests.test_office import convert
 
@@ -125,54 +121,6 @@ def test_any_text_in_pieces(form: str, pieces: list[tuple[str, str]]) -> None:
     for mark, look in ((Mark.RED, "red"), (Mark.WHITE, "white"), (Mark.STRUCK, "struck")):
         set_off = "".join(piece for piece, own in cell.pieces if own == look)
         assert found.marked(mark).replace("\n", "") == set_off.replace("\n", "")
-
-
-# numbers in percent
-
-
-def written(form: str, value: float, number_format: str) -> bytes:
-    """A number in the first cell, with a number format."""
-    content = io.BytesIO()
-    if form == "xlsx":
-        with xlsxwriter.Workbook(content) as book:
-            book.add_worksheet().write_number(0, 0, value, book.add_format({"num_format": number_format}))
-    else:
-        book = xlwt.Workbook()
-        book.add_sheet("表").write(0, 0, value, xlwt.easyxf(num_format_str=number_format))
-        book.save(content)
-    return content.getvalue()
-
-
-def first_cell(content: bytes) -> str:
-    return workbook_of(Received("a", content, NOW, ""), DEFAULT_LIMITS).sheets[0].text(1, 1)
-
-
-@pytest.mark.parametrize("form", ["xlsx", "xls"])
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (0.8, "0%", "80%"),
-        (0.875, "0%", "87.5%"),  # no digit is dropped, though the cell shows 88%
-        (0.1 + 0.2, "0.00%", "30%"),
-        (1, "#,##0.0%;-0%", "100%"),
-        (80, '0"%"', "80"),
-        (80, "0\\%", "80"),
-        (0.8, "General", "0.8"),
-    ],
-)
-def test_a_number_shown_in_percent_says_so(form: str, value: float, number_format: str, text: str) -> None:
-    """80% typed into Excel is 0.8, which nobody who filled the cell has ever seen."""
-    assert first_cell(written(form, value, number_format)) == text
-
-
-def test_a_percentage_of_ods_says_so() -> None:
-    cell = '<table:table-cell office:value-type="percentage" office:value="0.8"><text:p>80%</text:p>'
-    assert first_cell(ods_table(f"<table:table-row>{cell}</table:table-cell></table:table-row>")) == "80%"
-
-
-def test_a_number_of_xlsb_in_percent_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsb, "DATE", 10)  # 0.00%, in which a day is a number as well
-    assert first_cell(xlsb.xlsb_of(Page("表", {(1, 1): Cell(datetime.date(1900, 1, 2))}))) == "300%"
 
 
 # what lies beside

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalsheet.model import Mark, MarkedRun
+from evalsheet.workbook.reading.numbers import BY_DEFAULT, NumberFormat
 
 RED = re.compile(r"[c-f][0-9a-f][0-3][0-9a-f][0-3][0-9a-f]")
 WHITE = "ffffff"
-PERCENT = frozenset((9, 10))  # the number formats of every workbook that show a share in percent
-SAID = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what of a number format is said as it stands, or no sign of it
 Palette = Mapping[int, str]
 # What matters of the colours that old workbooks number; the last is the background of a window.
 PALETTE: Palette = {1: WHITE, 2: "ff0000", 9: WHITE, 10: "ff0000", 65: WHITE}
@@ -37,11 +36,6 @@ def of_number(number: int, palette: Palette = PALETTE) -> Marks:
 def of_theme(number: int, *, tinted: bool) -> Marks:
     """The same for a colour of a theme, of which nobody changes the first: the paper."""
     return of_colour(WHITE) if number == WHITE_OF_THEME and not tinted else NONE
-
-
-def is_percent(number_format: str) -> bool:
-    """Whether a number format shows 0.8 as 80%."""
-    return "%" in SAID.sub("", number_format)
 
 
 BY_NUMBER, BY_SHADE, BY_THEME = 1, 2, 3  # how binary formats give a colour; else it is the program's
@@ -84,11 +78,11 @@ def in_characters(runs: Sequence[Run], text: str) -> tuple[Run, ...]:
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a cell's format shows its text: the marks of its font, whether the cell is filled with a colour, and
-    whether a number is shown in percent."""
+    what it shows of a number, unless that is the number."""
 
     marks: Marks = NONE
     filled: bool = False
-    percent: bool = False
+    number: NumberFormat | None = None
 
     def marked(self, rich: Sequence[Run] = ()) -> tuple[MarkedRun, ...]:
         """The marked parts of a text; up to the first of its runs it has the cell's own font."""
@@ -142,14 +136,14 @@ def looks_of(
     filled: Sequence[bool],
     formats: Sequence[tuple[int, int, int]],
     palette: Palette = PALETTE,
-    percent: Collection[int] = PERCENT,
+    numbers: Mapping[int, NumberFormat] = BY_DEFAULT,
 ) -> Looks:
     """The looks of cell formats that each name a number format, a font and a fill; of what is not there, nothing is
-    said. `percent` are the number formats that show a share in percent."""
+    said. `numbers` are the number formats that show more than a number."""
     found = {}
     for at, (number, font, fill) in enumerate(formats):
         marks = fonts[font] if font < len(fonts) else NONE
-        look = Look(marks, fill < len(filled) and filled[fill], number in percent)
+        look = Look(marks, fill < len(filled) and filled[fill], numbers.get(number))
         if look != PLAIN:
             found[at] = look
     return Looks(found, palette)

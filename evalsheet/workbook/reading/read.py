@@ -257,7 +257,7 @@ def _completed(grids: Grids, stored: StoredBook) -> _Found:
             if at in errors:
                 cells[at] = RawCell(*at, errors[at], CellKind.ERROR)
             else:
-                cells[at] = cell_of(at, grid[at], percent=at in own.percent)
+                cells[at] = cell_of(at, grid[at], number=own.numbers.get(at))
             if at in own.texts:
                 cells[at] = RawCell(*at, own.texts[at])
             if "\0" in cells[at].text:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from evalsheet.model import CellKind, MarkedRun, RawCell, RawSheet
+from evalsheet.workbook.reading.numbers import NumberFormat
 from evalsheet.workbook.reading.stored import PackageCell, PackageSheet
 
 Grid = dict[tuple[int, int], Any]
@@ -55,7 +56,7 @@ def _settle(at: tuple[int, int], read: Any, kept: PackageCell | None) -> RawCell
         return RawCell(*at, kept.text) if kept.text else None
     if kept.type == "b" and not isinstance(read, bool):
         read = kept.text in ("1", "true")  # LibreOffice may store it as a number that only looks like it
-    return cell_of(at, read, percent=kept.percent) if read is not None else RawCell(*at, kept.text)
+    return cell_of(at, read, number=kept.number) if read is not None else RawCell(*at, kept.text)
 
 
 def _contradicts(read: Any, kept: PackageCell) -> bool:
@@ -72,17 +73,11 @@ def _squeezed(text: str) -> str:
     return text.replace("\r", "").strip()
 
 
-def cell_of(at: tuple[int, int], value: Any, *, percent: bool = False) -> RawCell:
-    """A cell as the reader gives it; a number that is shown in percent says what is seen of it, 80% and not 0.8."""
+def cell_of(at: tuple[int, int], value: Any, *, number: NumberFormat | None = None) -> RawCell:
+    """A cell as the reader gives it; a number whose format shows more says what is seen of it, 80% and not 0.8."""
     kind = _kind(value)
-    shown = _in_percent(value) if percent and kind is CellKind.NUMBER else text_of(value)
-    return RawCell(*at, shown, kind)
-
-
-def _in_percent(value: float) -> str:
-    """A share in percent, with as many digits as Excel keeps of a number."""
-    share = Decimal(f"{value:.15g}") * 100
-    return f"{share.normalize():f}%" if share.is_finite() else text_of(value)
+    shown = number.shown(value) if number and kind is CellKind.NUMBER else None
+    return RawCell(*at, text_of(value) if shown is None else shown, kind)
 
 
 def text_of(value: Any) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from evalsheet.model import Area, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
+from evalsheet.workbook.reading.numbers import NumberFormat
 from evalsheet.workbook.reading.unpack import within
 
 Address = tuple[int, int]  # row and column, counted from 1
@@ -38,12 +39,12 @@ class Comment:
 
 class PackageCell(NamedTuple):
     """A cell as stored: `type` is OOXML's (s, str, inlineStr, n, b, e, d), `text` resolved, formula or not, and
-    whether a number is shown in percent."""
+    what its format shows of a number, unless that is the number."""
 
     type: str
     text: str
     formula: bool
-    percent: bool = False
+    number: NumberFormat | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class StoredSheet:
     """What a pass over a sheet of an xls file finds out that its reader does not say.
 
     `errors` are the error cells, `texts` the values of formulas that the reader cuts off, `marks` the parts of
-    texts that are struck through, red or white, `percent` the cells that show a number in percent.
+    texts that are struck through, red or white, `numbers` what is shown of numbers, where that is more.
     """
 
     errors: Mapping[Address, str] = field(default_factory=dict)
@@ -71,7 +72,7 @@ class StoredSheet:
     layout: Layout = field(default_factory=Layout)
     remarks: tuple[RawRemark, ...] = ()
     texts: Mapping[Address, str] = field(default_factory=dict)
-    percent: Collection[Address] = ()
+    numbers: Mapping[Address, NumberFormat] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

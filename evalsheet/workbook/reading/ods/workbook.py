@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from evalsheet.model import Area, MarkedRun, RawRemark, RemarkKind
 from evalsheet.round import Limits
+from evalsheet.workbook.reading.numbers import IN_PERCENT, NumberFormat, format_that_shows
 from evalsheet.workbook.reading.ods.looks import OF_CELLS, UNNAMED, Styles, styles_in
 from evalsheet.workbook.reading.ods.text import TextPass
 from evalsheet.workbook.reading.parts import LAST_COLUMN, LAST_ROW, parse
@@ -209,7 +210,16 @@ def _cell(attributes: dict[str, str], shown: str) -> PackageCell:
              if f"office:{one}" in attributes),
             shown,
         )  # fmt: skip
-        return PackageCell(TYPES[kind], value, formula, kind == "percentage")
+        number = _number(value, shown) if TYPES[kind] == "n" else None
+        return PackageCell(TYPES[kind], value, formula, number or (IN_PERCENT if kind == "percentage" else None))
     if kind == "string":
         return PackageCell("str", shown or attributes.get("office:string-value", ""), formula)
     return PackageCell("str" if shown else "n", shown, formula)
+
+
+def _number(value: str, shown: str) -> NumberFormat | None:
+    """What is seen of a number, unless that is the number."""
+    try:
+        return format_that_shows(shown, float(value))
+    except ValueError:  # it is stored as no number: the reader's word holds
+        return None

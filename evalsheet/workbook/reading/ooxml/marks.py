@@ -10,18 +10,17 @@ from evalsheet.model import Mark, MarkedRun
 from evalsheet.workbook.reading.looks import (
     NONE,
     PALETTE,
-    PERCENT,
     STRUCK,
     Looks,
     Marks,
     Palette,
     Run,
-    is_percent,
     looks_of,
     of_colour,
     of_number,
     of_theme,
 )
+from evalsheet.workbook.reading.numbers import formats_by_number
 from evalsheet.workbook.reading.parts import address, elements, local, parse, unescape
 from evalsheet.workbook.reading.stored import Address
 
@@ -30,18 +29,17 @@ SUSPECT = re.compile(
     re.IGNORECASE,
 )
 
-
-PERCENT_SUSPECT = re.compile(rb'%|numFmtId="(?:9|10)"')
+WITH_NUMBERS = re.compile(rb'numFmt |numFmtId="(?:9|10)"')  # a number format of its own, or in percent
 
 
 @lru_cache(maxsize=64)
 def looks_in(styles: bytes) -> Looks:
-    """What styles.xml says; empty at once where no font can be struck, red or white, and no number in percent."""
-    if not (SUSPECT.search(styles) or PERCENT_SUSPECT.search(styles)):
+    """What styles.xml says; empty at once where no font can be struck, red or white, nor a number otherwise."""
+    if not (SUSPECT.search(styles) or WITH_NUMBERS.search(styles)):
         return Looks({})
     one = _StylesPass(_palette(styles))
     parse(styles, one.start, one.end, _no_text)
-    return looks_of(one.fonts, one.filled, one.formats, one.palette, one.percent)
+    return looks_of(one.fonts, one.filled, one.formats, one.palette, formats_by_number(one.numbers))
 
 
 def _palette(styles: bytes) -> Palette:
@@ -116,13 +114,12 @@ class _StylesPass:
         self.fonts: list[Marks] = []
         self.filled: list[bool] = []
         self.formats: list[tuple[int, int, int]] = []
-        self.percent = {*PERCENT}
+        self.numbers: list[tuple[int, str]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = local(tag)
         if name == "numFmt" and self.section != "dxfs":
-            if is_percent(attributes.get("formatCode", "")):
-                self.percent.add(int(attributes.get("numFmtId", -1)))
+            self.numbers.append((int(attributes.get("numFmtId", -1)), attributes.get("formatCode", "")))
         elif name in ("fonts", "fills", "cellXfs", "dxfs", "cellStyleXfs"):
             self.section = name
         elif self.section == "fonts":

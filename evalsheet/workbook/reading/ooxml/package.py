@@ -1,7 +1,7 @@
 """What an OOXML package itself says of its cells: the word every reader is checked against.
 
 A plain pass over the XML. It knows no dates: it says which cells have a value, which text exactly, which are
-errors, which formulas were saved without a value, and which numbers are shown in percent.
+errors, which formulas were saved without a value, and what is seen of a number.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _cells(content: bytes, strings: list[str], looks: Looks) -> dict[tuple[int, 
         ValueError: a place that no sheet has.
     """
     found: dict[tuple[int, int], PackageCell] = {}
-    percent = {number for number, look in looks.by_format.items() if look.percent}
+    numbers = {at: look.number for at, look in looks.by_format.items() if look.number}
     rows = (row for data in tree_of(content) if name_of(data) == "sheetData" for row in data)
     row_at = 0
     for row in rows:
@@ -115,8 +115,8 @@ def _cells(content: bytes, strings: list[str], looks: Looks) -> dict[tuple[int, 
             if len(cell):
                 stored = _cell(cell, strings)
                 if stored.text or stored.formula:
-                    shown = percent and int(cell.get("s", 0)) in percent
-                    found[at] = stored._replace(percent=True) if shown else stored
+                    number = numbers.get(int(cell.get("s", 0))) if numbers else None
+                    found[at] = stored._replace(number=number) if number else stored
     return found
 
 

@@ -10,16 +10,16 @@ from evalsheet.workbook.reading.looks import (
     BY_NUMBER,
     NONE,
     PALETTE,
-    PERCENT,
     STRUCK,
     WHITE,
     Colour,
     Looks,
     Marks,
-    is_percent,
     looks_of,
     of_colour,
 )
+from evalsheet.workbook.reading.numbers import formats_by_number
+from evalsheet.workbook.reading.xls.strings import text_of
 
 FONT, NUMBERS, FORMAT, PALETTE_RECORD, ADDED = 0x0031, 0x041E, 0x00E0, 0x0092, 0x087D
 STRUCK_OUT = 0x08
@@ -52,15 +52,15 @@ class LooksPass:
     fonts: list[tuple[bool, Colour]] = field(default_factory=list)  # whether struck through, colour
     formats: list[_Format] = field(default_factory=list)
     shades: list[str] = field(default_factory=list)
-    percent: set[int] = field(default_factory=lambda: {*PERCENT})
+    numbers: list[bytes] = field(default_factory=list)
 
     def add(self, kind: int, body: bytes) -> None:
         """One record."""
         if kind == FONT:
             flags, colour = IN_FONT.unpack_from(body)
             self.fonts.append((bool(flags & STRUCK_OUT), Colour(BY_NUMBER, colour)))
-        elif kind == NUMBERS and is_percent(body[2:].decode("latin-1").replace("\0", "")):
-            self.percent.add(int.from_bytes(body[:2], "little"))
+        elif kind == NUMBERS:
+            self.numbers.append(body)
         elif kind == FORMAT:
             self.formats.append(_format(body))
         elif kind == PALETTE_RECORD:
@@ -90,8 +90,8 @@ class LooksPass:
         marks = [colour.marks(palette) | (STRUCK if struck else NONE) for struck, colour in self.fonts]
         return (*marks[:MISSING_FONT], NONE, *marks[MISSING_FONT:])
 
-    def looks(self) -> Looks:
-        """The looks of the cell formats."""
+    def looks(self, encoding: str = "") -> Looks:
+        """The looks of the cell formats. `encoding` is that of a file from before Excel 97, else empty."""
         fonts, palette, white = self.marks(), self.palette, of_colour(WHITE)
         marks = []
         for one in self.formats:
@@ -99,7 +99,8 @@ class LooksPass:
             marks.append(of_font if one.text is None else of_font & STRUCK | one.text.marks(palette))
         filled = [one.filled and one.fill.marks(palette) != white for one in self.formats]
         formats = [(one.number, at, at) for at, one in enumerate(self.formats)]
-        return looks_of(marks, filled, formats, palette, self.percent)
+        numbers = [(int.from_bytes(body[:2], "little"), text_of(body[2:], encoding, 2)) for body in self.numbers]
+        return looks_of(marks, filled, formats, palette, formats_by_number(numbers))
 
 
 def _format(body: bytes) -> _Format:

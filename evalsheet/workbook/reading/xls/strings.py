@@ -78,6 +78,16 @@ class FormulaTexts:
         return {at: _text(bodies) for at, bodies in self._bodies.items() if len(bodies) > 1}
 
 
+def text_of(stored: bytes, encoding: str, size: int = 1) -> str:
+    """A text of one record: its length, in `size` bytes, whether its characters take two bytes, and they; before
+    Excel 97, its length and its bytes in an encoding."""
+    if encoding:
+        return stored[1 : 1 + stored[0]].decode(encoding, "replace")
+    count, wide = int.from_bytes(stored[:size], "little"), stored[size] & WIDE
+    characters = stored[size + 1 : size + 1 + count * (2 if wide else 1)]
+    return characters.decode("utf-16-le" if wide else "latin-1", "replace")
+
+
 def _text(bodies: Sequence[bytes]) -> str:
     table = _Table(bodies)
     length = int.from_bytes(table.raw(2), "little")

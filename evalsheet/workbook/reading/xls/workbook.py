@@ -16,12 +16,13 @@ from evalsheet.model import MarkedRun
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.formats import OLE_DAMAGE
 from evalsheet.workbook.reading.looks import Looks, Marks, Run
+from evalsheet.workbook.reading.numbers import NumberFormat
 from evalsheet.workbook.reading.stored import ERRORS, Address, StoredBook, StoredSheet, UsedRange
 from evalsheet.workbook.reading.unpack import damaged, within
 from evalsheet.workbook.reading.xls.drawn import DrawnPass
 from evalsheet.workbook.reading.xls.layout import LayoutPass
 from evalsheet.workbook.reading.xls.looks import LooksPass
-from evalsheet.workbook.reading.xls.strings import FormulaTexts, old_runs, string_runs
+from evalsheet.workbook.reading.xls.strings import FormulaTexts, old_runs, string_runs, text_of
 
 HEADER = struct.Struct("<HH")
 CELL = struct.Struct("<HHH")  # row, column, format
@@ -60,7 +61,7 @@ class _Sheet:
     used: UsedRange = field(default_factory=UsedRange)
     errors: dict[Address, str] = field(default_factory=dict)
     marks: dict[Address, tuple[MarkedRun, ...]] = field(default_factory=dict)
-    percent: set[Address] = field(default_factory=set)
+    numbers: dict[Address, NumberFormat] = field(default_factory=dict)
     layout: LayoutPass = field(default_factory=LayoutPass)
     results: FormulaTexts = field(default_factory=FormulaTexts)
 
@@ -72,7 +73,7 @@ class _Sheet:
             self.layout.layout(),
             self.drawn.remarks(),
             self.results.found(),
-            frozenset(self.percent),
+            self.numbers,
         )
 
 
@@ -133,9 +134,9 @@ def _pass(stream: bytearray, limits: Limits) -> _Book:
         if kind == FILEPASS:
             raise FileError("file-encrypted", kind="xls")
         if kind == BOUNDSHEET:
-            start, name = int.from_bytes(stream[at : at + 4], "little"), stream[at + 6 : at + size]
+            start, name = int.from_bytes(stream[at : at + 4], "little"), bytes(stream[at + 6 : at + size])
             encoding = (found.encoding or WESTERN) if is_old else ""
-            found.sheets.append(_Sheet(start, _name(name, encoding), DrawnPass(encoding)))
+            found.sheets.append(_Sheet(start, text_of(name, encoding), DrawnPass(encoding)))
             found.macros = found.macros or stream[at + 5] == MACRO_SHEET
         elif kind == CODEPAGE and not is_old:
             stream[at : at + 2] = UNICODE_PAGE.to_bytes(2, "little")  # some say another, and the reader believes it
@@ -153,17 +154,10 @@ def _pass(stream: bytearray, limits: Limits) -> _Book:
     within(limits, "sheets", len(found.sheets))
     fonts = looks.marks()
     shared = string_runs(table, fonts) if table and any(fonts) else {}
-    texts = _Texts(looks.looks(), fonts, shared, (found.encoding or WESTERN) if is_old else "")
+    encoding = (found.encoding or WESTERN) if is_old else ""
+    texts = _Texts(looks.looks(encoding), fonts, shared, encoding)
     found.claim = max((_sheet_pass(stream, sheet, texts, limits) for sheet in found.sheets), default=0)
     return found
-
-
-def _name(stored: bytes | bytearray, encoding: str) -> str:
-    """A sheet's name: its length, whether its characters take two bytes, and they; of old, in an encoding."""
-    if encoding:
-        return bytes(stored[1 : 1 + stored[0]]).decode(encoding, "replace")
-    count, wide = stored[0], stored[1] & 1
-    return bytes(stored[2 : 2 + count * (2 if wide else 1)]).decode("utf-16-le" if wide else "latin-1", "replace")
 
 
 @dataclass(frozen=True)
@@ -203,8 +197,8 @@ def _sheet_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, limits: Limits)
             sheet.results.at = (row + 1, column + 1)
             if marked := texts.marked(kind, bytes(stream[at : at + size])):
                 sheet.marks[row + 1, column + 1] = marked
-            if texts.looks.of(form).percent:
-                sheet.percent.add((row + 1, column + 1))
+            if number := texts.looks.of(form).number:
+                sheet.numbers[row + 1, column + 1] = number
             code = _error(stream, kind, at)
             if code is not None:
                 sheet.errors[row + 1, column + 1] = ERRORS.get(code, "#VALUE!")
@@ -228,8 +222,8 @@ def _numbers_pass(stream: bytearray, sheet: _Sheet, texts: _Texts, at: int, size
         look = texts.looks.of(form)
         if marked := look.marked():
             sheet.marks[row + 1, column + 1] = marked
-        if look.percent:
-            sheet.percent.add((row + 1, column + 1))
+        if look.number:
+            sheet.numbers[row + 1, column + 1] = look.number
 
 
 def _error(stream: bytearray, kind: int, at: int) -> int | None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from evalsheet.workbook.reading.looks import (
     NONE,
     PALETTE,
-    PERCENT,
     STRUCK,
     WHITE,
     Colour,
@@ -17,10 +16,10 @@ from evalsheet.workbook.reading.looks import (
     Marks,
     Run,
     in_characters,
-    is_percent,
     looks_of,
     of_colour,
 )
+from evalsheet.workbook.reading.numbers import formats_by_number
 from evalsheet.workbook.reading.xlsb.records import number_at, records, text_at
 
 FONT, NUMBERS, FILL, FORMAT, FORMATS, FORMATS_END, SHADE = 43, 44, 45, 47, 617, 618, 475
@@ -51,7 +50,7 @@ def fonts_in(styles: bytes) -> Fonts:
     fonts: list[tuple[bool, Colour]] = []
     fills: list[tuple[bool, Colour]] = []
     formats: list[tuple[int, int, int]] = []
-    percent = {*PERCENT}
+    numbers: list[tuple[int, str]] = []
     shades: list[str] = []
     of_cells = False  # whether the formats at hand are cells', or named styles'
     for kind, at, end in records(styles):
@@ -63,14 +62,16 @@ def fonts_in(styles: bytes) -> Fonts:
             of_cells = kind == FORMATS
         elif kind == FORMAT and of_cells:
             formats.append(IN_FORMAT.unpack_from(styles, at))
-        elif kind == NUMBERS and is_percent(text_at(styles, at + NUMBER_FORMAT.size, end)[0]):
-            percent.add(*NUMBER_FORMAT.unpack_from(styles, at))
+        elif kind == NUMBERS:
+            numbers.append(
+                (*NUMBER_FORMAT.unpack_from(styles, at), text_at(styles, at + NUMBER_FORMAT.size, end)[0])
+            )
         elif kind == SHADE:
             shades.append(styles[at : at + 3].hex())
     palette = {**PALETTE, **dict(enumerate(shades))} if shades else PALETTE
     marks = [colour.marks(palette) | (STRUCK if struck else NONE) for struck, colour in fonts]
     filled = [any_ and colour.marks(palette) != of_colour(WHITE) for any_, colour in fills]
-    return Fonts(marks, looks_of(marks, filled, formats, palette, percent))
+    return Fonts(marks, looks_of(marks, filled, formats, palette, formats_by_number(numbers)))
 
 
 def _colour(part: bytes, at: int) -> Colour:

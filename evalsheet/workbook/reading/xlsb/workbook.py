@@ -138,7 +138,7 @@ class _SheetPass:
         place, (text, runs) = (self.row, self.column), self._said(kind, part, at + 4, end)
         if text:
             look = self.fonts.looks.of(number_at(part, at) & FORMAT)
-            self.cells[place] = PackageCell(TYPES.get(kind, "n"), text, kind in FORMULAS, look.percent)
+            self.cells[place] = PackageCell(TYPES.get(kind, "n"), text, kind in FORMULAS, look.number)
             if marked := look.marked(runs):
                 self.marks[place] = marked
 
