@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from evalsheet.findings import Code
+from evalsheet.findings import Code, catalogue
 from evalsheet.intake import locate
 from evalsheet.intake.locate import Located
 from evalsheet.model import (
@@ -141,6 +141,7 @@ def test_a_row_whose_number_is_gone_is_found_by_its_title() -> None:
     located = found({(3, 3): None})
     assert answer(located, "done") == "○講座を3回開いた"
     assert located.findings == (caught(Code.ITEM_ROW_FOUND, "C3", item="1", value="", step="title"),)
+    assert "番号の欄が「（空欄）」となっているため" in catalogue("ja").message(located.findings[0])
 
 
 def test_a_number_that_excel_made_a_date_of_is_read_back() -> None:

@@ -159,7 +159,7 @@ def test_a_hidden_sheet_is_known_to_be_hidden(read: Read) -> None:
         (-12.0, "-12", CellKind.NUMBER),
         (True, "TRUE", CellKind.FLAG),
         (datetime.date(2025, 5, 30), "2025-05-30", CellKind.DATE),
-        (datetime.datetime(2025, 5, 30, 13, 5), "2025-05-30T13:05:00", CellKind.DATE),
+        (datetime.datetime(2025, 5, 30, 13, 5), "2025-05-30 13:05", CellKind.DATE),
         ("１２", "１２", CellKind.TEXT),
         ("0012", "0012", CellKind.TEXT),
         ("=1+1", "=1+1", CellKind.TEXT),
@@ -363,6 +363,8 @@ def test_what_openpyxl_writes_reads_back_the_same(tmp_path: Path, table: list[li
         (datetime.timedelta(hours=30, minutes=15), "30:15"),
         (datetime.timedelta(minutes=5, seconds=7), "0:05:07"),
         (datetime.date(2025, 3, 1), "2025-03-01"),
+        (datetime.datetime(2025, 3, 1, 9, 5, 7), "2025-03-01 09:05:07"),
+        (datetime.time(9, 5), "09:05"),
     ],
 )
 def test_numbers_and_times_as_people_write_them(value: object, text: str) -> None:

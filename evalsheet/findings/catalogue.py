@@ -86,7 +86,7 @@ class Catalogue:
             "item": finding.item,
             "department": finding.department,
             "field": finding.field,
-            "value": finding.value,
+            "value": finding.value or self.words["blank"],
             **dict(finding.params),
         }
         return self.render(finding.code.text, values)

@@ -91,9 +91,18 @@ def text_of(value: Any) -> str:
     if isinstance(value, datetime.timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, datetime.datetime):
+        return f"{value.date().isoformat()} {_clock(value)}"
+    if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, datetime.time):
+        return _clock(value)
     return str(value)
+
+
+def _clock(value: datetime.datetime | datetime.time) -> str:
+    """A time of day, its seconds where there are some."""
+    return value.strftime("%H:%M:%S").removesuffix(":00")
 
 
 def _kind(value: Any) -> CellKind:
