@@ -251,6 +251,7 @@ def test_the_text_of_an_entry_keeps_pointers_and_open_names() -> None:
         ("[再掲先:28～26]", ["28", "26"]),
         ("[再掲先:5、5]", ["5"]),
         ("[再掲先:取り組み5及び取組26と取組み28]", ["5", "26", "28"]),
+        ("[再掲先:取り組み番号5、取組の番号26]", ["5", "26"]),
     ],
 )
 def test_spellings_of_a_declaration(text: str, numbers: list[str]) -> None:
@@ -263,6 +264,12 @@ def test_a_hyphen_between_two_numbers_is_a_range_unless_it_is_a_number(sign: str
     notation = replace(NOTATION, items=frozenset({"5", "26", "27", "28", "1", "2", "1-2"}))
     (marker,) = find_markers(f"[再掲先:5、26{sign}28、1{sign}2、9{sign}10]", notation)
     assert marker.numbers == ("5", "26", "27", "28", "1-2", "9-10")
+
+
+def test_zeros_before_a_number_are_none_of_it_unless_they_are() -> None:
+    notation = replace(NOTATION, items=frozenset({"5", "6", "7", "1-2", "008"}))
+    (marker,) = find_markers("[再掲先:05～０7、1-02、008、010]", notation)
+    assert marker.numbers == ("5", "6", "7", "1-2", "008", "010")
 
 
 @pytest.mark.parametrize(

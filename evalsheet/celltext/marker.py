@@ -17,6 +17,7 @@ HYPHEN = r"[-－‐‑−–—―ー]"
 NUMBER = rf"[0-9０-９]++(?:{HYPHEN}[0-9０-９]++)*+"
 COMMAS = r"、,，､・･/／\s"
 BETWEEN = rf"(?:{SPACE}[~～〜]{SPACE}|[{COMMAS}及びと]++)"
+PADDING = re.compile(r"(?<!\d)0+(?=\d)")
 LONGEST_RANGE = 200
 LONGEST_NUMBER = 9
 
@@ -136,12 +137,18 @@ def _numbers(listed: str, items: frozenset[str]) -> tuple[str, ...]:
     plain = re.sub(HYPHEN, "-", unicodedata.normalize("NFKC", listed))
     found: list[str] = []
     for match in re.finditer(r"(\d+(?:-\d+)*)(?:\s*[~〜][^\d]*(\d+(?:-\d+)*))?", plain):
-        first, last = match.groups()
+        first, last = (one and _unpadded(one, items) for one in match.groups())
         ends = tuple(first.split("-"))
         if not last and first not in items and len(ends) == len(items.intersection(ends)) == 2:
             first, last = ends
         found.extend(_range(first, last) if last else (first,))
     return tuple(dict.fromkeys(found))
+
+
+def _unpadded(number: str, items: frozenset[str]) -> str:
+    """A number without the zeros before it, where only so it is an item's."""
+    plain = PADDING.sub("", number)
+    return plain if number not in items and plain in items else number
 
 
 def _range(first: str, last: str) -> tuple[str, ...]:

@@ -66,8 +66,9 @@ class Notation:
 
     @cached_property
     def item_word(self) -> str:
-        """A pattern for the words that may stand before a number."""
-        return "(?:" + "|".join(map(re.escape, self.item_words)) + ")" if self.item_words else ""
+        """A pattern for the words that may stand before a number: 取り組み5, 取り組み番号5."""
+        words = "|".join(map(re.escape, self.item_words))
+        return rf"(?:(?:{words})(?:の?番号)?+)" if words else ""
 
     @cached_property
     def marker_words(self) -> tuple[str, ...]:

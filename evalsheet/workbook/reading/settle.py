@@ -86,23 +86,17 @@ def text_of(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and math.isfinite(value):
         return f"{Decimal(repr(value)).normalize():f}" if value else "0"
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
     if isinstance(value, datetime.timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if isinstance(value, datetime.datetime):
-        return f"{value.date().isoformat()} {_clock(value)}"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, datetime.time):
-        return _clock(value)
-    return str(value)
+        return f"{value:%Y-%m-%d} {_clock(value.time())}".removesuffix(" 00:00")
+    return _clock(value) if isinstance(value, datetime.time) else str(value)
 
 
-def _clock(value: datetime.datetime | datetime.time) -> str:
+def _clock(value: datetime.time) -> str:
     """A time of day, its seconds where there are some."""
-    return value.strftime("%H:%M:%S").removesuffix(":00")
+    return f"{value:%H:%M:%S}".removesuffix(":00")
 
 
 def _kind(value: Any) -> CellKind:
