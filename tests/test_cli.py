@@ -325,6 +325,25 @@ def test_a_preview_replaces_no_file_unless_forced(tmp_path: Path) -> None:
     assert path.read_bytes() != b"mine"
 
 
+def test_a_preview_on_a_full_disk_leaves_the_file_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "見本.xlsx"
+    path.write_bytes(b"mine")
+    write = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> int:
+        if self.name != path.name:
+            return write(self, content)
+        write(self, content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    refused = run("forms", FORM_NAME, "--preview", path, "--force")
+    assert (refused.exit_code, "空きがないため" in refused.stderr) == (2, True)
+    assert ([one.name for one in tmp_path.iterdir()], path.read_bytes()) == ([path.name], b"mine")
+
+
 def test_a_preview_needs_a_form_that_exists(tmp_path: Path) -> None:
     path = tmp_path / "見本.xlsx"
     assert [run("forms", *args).exit_code for args in (["--preview", path], ["none", "--preview", path])] == [2, 2]

@@ -271,6 +271,15 @@ def test_a_label_in_last_years_text_that_is_no_departments_is_remarked_on() -> N
     )
 
 
+def test_each_such_label_is_remarked_on_with_its_nearest() -> None:
+    changed = VALID.replace("《福総》<br>○講座", "《福祉》《社福協》<br>○講座<br>《福祉》○相談<br>《Ｘ》○他")
+    _, remarks = read_register(workbook(changed), FORM)
+    assert remarks == tuple(
+        finding(Code.PLAN_LABEL_UNKNOWN, at("前年度", "B2"), item="1", value=label, nearest=nearest)
+        for label, nearest in (("福祉", "福総"), ("社福協", "社協"), ("Ｘ", "—"))
+    )
+
+
 TEXT = st.text("あ亜アａZ9・－ー０", min_size=1, max_size=6)
 CELL = st.text("《》○あ\n。 ", max_size=20).map(str.strip)
 

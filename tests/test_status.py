@@ -88,11 +88,19 @@ def shown(entries: list[DepartmentEntry], width: int, lang: str = "ja") -> list[
         pytest.param(70, ["《福総》福祉総務課 不備あり 3/3 1 1 2 5/30 今日まで"], id="no room for bars"),
         pytest.param(56, ["福総 不備あり 3/3 1 1 2 5/30 今日まで"], id="no room for names"),
         pytest.param(48, ["福総 不備あり 3/3 1 1 2 今日まで"], id="no room for dates"),
+        pytest.param(44, ["福総 不備あり 3/3 1 1 今日まで"], id="no room for files"),
     ],
 )
 def test_a_row_stays_on_one_line(standing: Path, width: int, rows: list[str]) -> None:
     lines = shown(departments(standing, 18), width)
     assert (lines[1:2], len(lines)) == (rows, 4)
+
+
+def test_in_english_no_heading_is_cut_off_on_a_narrow_terminal(standing: Path) -> None:
+    assert shown(departments(standing), 60, "en")[:2] == [
+        "Department Status Progress Errors Warnings Deadline",
+        "福総 faulty 3/3 1 1 18 d left",
+    ]
 
 
 def test_days_left_today_and_past(standing: Path) -> None:

@@ -23,9 +23,10 @@ class _Shown(IntEnum):
     """What a row shows; each step leaves out what can be missed most easily, so that a row stays on one line."""
 
     LABEL = 0
-    DATE = 1
-    NAME = 2
-    BAR = 3
+    FILES = 1
+    DATE = 2
+    NAME = 3
+    BAR = 4
 
 
 def departments_table(entries: Sequence[DepartmentEntry], words: Catalogue, console: Console) -> Table:
@@ -46,7 +47,7 @@ def _table(entries: Sequence[DepartmentEntry], words: Catalogue, shown: _Shown) 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     for key in ("department", "status", "progress"):
         table.add_column(word(f"column.{key}"), no_wrap=True)
-    for key in ("errors", "warnings", "versions"):
+    for key in ("errors", "warnings", *(["versions"] if shown >= _Shown.FILES else [])):
         table.add_column(word(f"column.{key}"), justify="right", no_wrap=True)
     for key in ("deadline", *(["reminded"] if reminded else [])):
         table.add_column(word(f"column.{key}"), no_wrap=True)
@@ -55,7 +56,8 @@ def _table(entries: Sequence[DepartmentEntry], words: Catalogue, shown: _Shown) 
             escape(f"《{entry.department}》{entry.name}" if shown >= _Shown.NAME else entry.department),
             Text(word(f"status.{entry.status}"), style=STATES[entry.status]),
             _progress(entry, shown),
-            *(str(count or "") for count in (entry.errors, entry.warnings, len(entry.files))),
+            *(str(count or "") for count in (entry.errors, entry.warnings)),
+            *([str(len(entry.files) or "")] if shown >= _Shown.FILES else []),
             _due(entry, words, shown),
             *([_reminded(entry)] if reminded else []),
         )

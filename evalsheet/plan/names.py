@@ -85,13 +85,14 @@ def check_register_labels(
     for (item, _year), row in rows.items():
         for field in form.carried_fields:
             labels = labels_in(row[field.key], notation) if field.kind is Kind.TEXT else ()
-            unknown = [label for label in labels if label and label not in notation.departments]
-            if unknown:
-                nearest = difflib.get_close_matches(unknown[0], sorted(notation.departments), n=1, cutoff=0.3)
+            for label in dict.fromkeys(labels):
+                if not label or label in notation.departments:
+                    continue
+                nearest = difflib.get_close_matches(label, sorted(notation.departments), n=1, cutoff=0.3)
                 faults.add(
                     Code.PLAN_LABEL_UNKNOWN,
                     row.places[field.key],
-                    "、".join(unknown),
+                    label,
                     item=item,
                     nearest=nearest[0] if nearest else "—",
                 )

@@ -46,8 +46,10 @@ def preview_form(name: str, path: Path, own: RoundFolder | None = None, *, overw
         loaded = _round_of(name, RoundFolder(Path(temporary) / "preview"), own)
     asked = {one.label: len(loaded.first.plan.assigned_to(one.label)) for one in loaded.asked}
     fullest = max(loaded.asked, key=lambda one: asked[one.label])
-    with writing(path):
-        write_department_workbook(path, parts_of(loaded.parts, fullest.label), fullest)
+    with writing(path), tempfile.TemporaryDirectory(dir=path.parent) as beside:
+        whole = Path(beside) / path.name
+        write_department_workbook(whole, parts_of(loaded.parts, fullest.label), fullest)
+        whole.replace(path)
     return fullest
 
 
