@@ -366,6 +366,13 @@ def test_explain_tells_meaning_cause_and_remedy(code: Code, lang: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_is_said_without_a_case_names_none(lang: str) -> None:
+    """Causes and remedies stand in lists for every case at once: nothing fills a placeholder there."""
+    said = [text for one in catalogue(lang).entries.values() for text in (one.cause, one.remedy)]
+    assert [text for text in said if "{" in text] == []
+
+
 def test_explain_names_the_nearest_code() -> None:
     result = run("explain", "requird-empty")
     assert result.exit_code == COULD_NOT_RUN

@@ -156,6 +156,16 @@ def test_the_committees_workbook_is_recognised_without_its_hidden_sheet(loaded: 
     )
 
 
+def test_what_the_committee_writes_may_refer_to_the_plan_and_to_nothing(tmp_path: Path) -> None:
+    """Its rows are no items of the plan: a row that has an item's number does not refer to itself."""
+    loaded = office_round(tmp_path / "r6", FORM + "text: {pointers: {}}\n")
+    opinions = {**COMPLETE["委員会"][OPINIONS], ("1", "opinion_text"): "詳細は【1-1】参照。詳細は【9】参照。"}
+    hand_in_all(loaded, 委員会={COMMITTEE: COMPLETE["委員会"][COMMITTEE], OPINIONS: opinions})
+    assert [(one.code, dict(one.params).get("number")) for one in merged(loaded).examined.findings] == [
+        (Code.POINTER_UNKNOWN, "9")
+    ]
+
+
 # what is merged
 
 

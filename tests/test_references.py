@@ -116,7 +116,7 @@ def answer(text: str, item: str = "1-①-a") -> Answer:
 
 @pytest.mark.parametrize("text", ["詳細は【1-②】参照", "詳細は【重層計画】を参照", "【福祉カレッジ】", ""])
 def test_references_to_what_there_is_are_no_findings(text: str) -> None:
-    assert check_references([answer(text)], WORDS, 0, (FIRST, SECOND), {"done": "実行"}) == ()
+    assert check_references([answer(text)], WORDS, 0, (FIRST, SECOND), FIRST.plan, {"done": "実行"}) == ()
 
 
 @pytest.mark.parametrize(
@@ -138,12 +138,12 @@ def test_references_to_nothing_to_themselves_and_to_pages_are_findings(text: str
         value=text,
         number=number,
     )
-    assert check_references([answer(text)], WORDS, 0, (FIRST,), {"done": "実行"}) == (expected,)
+    assert check_references([answer(text)], WORDS, 0, (FIRST,), FIRST.plan, {"done": "実行"}) == (expected,)
     assert "{" not in JA.message(expected)
 
 
 def test_a_form_without_references_lets_them_be() -> None:
-    assert check_references([answer("詳細はP-13参照")], None, 0, (FIRST,), {"done": "実行"}) == ()
+    assert check_references([answer("詳細はP-13参照")], None, 0, (FIRST,), FIRST.plan, {"done": "実行"}) == ()
 
 
 # in print

@@ -181,7 +181,8 @@ def _judged(
 def _references(loaded: LoadedRound, own: int, part: ReturnedPart) -> tuple[Finding, ...]:
     """References that name nothing in any of the round's forms."""
     facts = part.facts
-    return check_references(part.answers, facts.form.text.pointers, own, loaded.referable, facts.titles)
+    words = facts.form.text.pointers
+    return check_references(part.answers, words, own, loaded.referable, facts.plan, facts.titles)
 
 
 def _names(part: ReturnedPart) -> tuple[Finding, ...]:
