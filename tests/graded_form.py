@@ -8,9 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evalsheet.consolidate import Consolidation, consolidate
-from evalsheet.definitions import read_definition
 from evalsheet.findings import Finding
-from evalsheet.forms import Form
+from evalsheet.forms import Form, find_form
 from evalsheet.model import Answer, AnswerKey, Place, Plan
 from evalsheet.plan import notation_of, read_register
 from tests.tables import workbook
@@ -109,7 +108,7 @@ def form_of(text: str) -> Form:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "graded.yaml"
         path.write_text(text, encoding="utf-8")
-        return read_definition(path, Form)
+        return find_form(path.stem, path.parent)
 
 
 @cache

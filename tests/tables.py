@@ -20,8 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
 
-from evalsheet.definitions import read_definition
-from evalsheet.forms import Form
+from evalsheet.forms import Form, find_form
 from evalsheet.model import CellKind, RawCell, RawSheet, RawWorkbook
 
 KINDS = {
@@ -100,4 +99,4 @@ def small_form() -> Form:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "small.yaml"
         path.write_text(SMALL_FORM, encoding="utf-8")
-        return read_definition(path, Form)
+        return find_form(path.stem, path.parent)

@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import openpyxl
 import pytest
+import yaml
 from click.testing import Result
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
@@ -24,6 +25,7 @@ from evalsheet.findings import Code, catalogue
 from evalsheet.forms import form_names
 from evalsheet.model import Plan
 from evalsheet.report import result_schema, status_schema
+from evalsheet.round import RoundFolder, load_round
 from evalsheet.workflow.load import load
 from tests.rounds import (
     COMPLETE,
@@ -36,6 +38,7 @@ from tests.rounds import (
     new_round,
     small_plan,
 )
+from tests.tables import SMALL_FORM
 
 CLEAN, TO_MEND, COULD_NOT_RUN = 0, 1, 2
 BAR = r"([^\w《]){10}"  # of progress, whatever signs the terminal knows
@@ -538,6 +541,16 @@ def test_a_full_disk(round_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "write_bytes", full)
     assert says(run("merge", round_), Code.DISK_FULL, path=round_ / "result")
     assert not (round_ / "result").exists()
+
+
+@pytest.mark.parametrize("title", ["計画: 進捗 #1", "評価 # 案", "[案] 評価", "'評価'", "2025", "no"])
+def test_the_settings_of_a_new_round_say_the_forms_title_whatever_it_is(tmp_path: Path, title: str) -> None:
+    form = SMALL_FORM.replace("title: 小さな様式", yaml.safe_dump({"title": title}, allow_unicode=True).strip())
+    for folder, text in (("templates", form), ("rules", "rules: small\nform: small\nchecks: []\n")):
+        (tmp_path / "r6" / folder).mkdir(parents=True)
+        (tmp_path / "r6" / folder / "small.yaml").write_text(text, encoding="utf-8")
+    assert run("new", tmp_path / "r6", "--form", "small").exit_code == CLEAN
+    assert load_round(RoundFolder(tmp_path / "r6")).title == title
 
 
 def test_a_full_disk_leaves_no_new_round_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evalsheet.consolidate import Consolidation
 from evalsheet.errors import DefinitionError
-from evalsheet.findings import Code, finding
+from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.model import NOWHERE
 from tests.graded_form import GRADED_FORM, REGISTER, answered, form_of, graded_form, graded_plan
 
@@ -74,31 +74,46 @@ def test_thresholds_stand_in_the_meaning_in_words() -> None:
     ]
 
 
+SHARE = "fields[2].share"  # of the one computed field
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "fault"),
+    ("old", "new", "cell", "value", "told"),
     [
-        pytest.param("below: 70", "below: 60", "60% is no step of scale progress", id="a gap"),
-        pytest.param("at_least: 0,", "above: 0,", "0% is no step of scale progress", id="an open end at nothing"),
-        pytest.param("of: target", "of: done", "done is not a choice of the departments", id="a share of a text"),
-        pytest.param("met: [達成]", "met: [済]", "済 is no value of target", id="no value of the scale"),
-        pytest.param("per: measure", "per: item", "item is no level above the items", id="per item"),
-        pytest.param("of: others,", "of: rest,", "measure has no attribute rest", id="no such attribute"),
+        pytest.param("below: 70", "below: 60", "scales.progress", "progress", "60% が、", id="a gap"),
         pytest.param(
-            "by: computed", "by: department", "only what is computed has a share", id="asked and computed"
+            "at_least: 0,", "above: 0,", "scales.progress", "progress", "0% が、", id="an open end at nothing"
         ),
+        pytest.param("of: target", "of: done", SHARE + ".of", "done", "近いもの：target", id="a share of a text"),
+        pytest.param(
+            "met: [達成]", "met: [済]", SHARE + ".met[0]", "済", "近いもの：達成", id="no value of the scale"
+        ),
+        pytest.param(
+            "per: measure", "per: item", "fields[2].per", "item", "近いもの：goal, measure", id="per item"
+        ),
+        pytest.param(
+            "of: others,", "of: rest,", SHARE + ".unlisted.of", "rest", "近いもの：", id="no such attribute"
+        ),
+        pytest.param("by: computed", "by: department", SHARE, "", "計算する欄", id="asked and computed"),
         pytest.param(
             "－, meaning: 評価できる事業がない。, not_evaluable: true",
             "E, meaning: 他。",
-            "scale progress has no value that is not evaluable",
+            "scales.progress",
+            "progress",
+            "target に評価できないという値がある",
             id="nothing to say",
         ),
     ],
 )
-def test_a_scale_or_share_that_cannot_be_computed_is_a_fault_of_the_form(old: str, new: str, fault: str) -> None:
+def test_a_scale_or_share_that_cannot_be_computed_is_a_fault_of_the_form(
+    old: str, new: str, cell: str, value: str, told: str
+) -> None:
     assert old in GRADED_FORM
     with pytest.raises(DefinitionError) as caught:
         form_of(GRADED_FORM.replace(old, new))
-    assert fault in str([one.params for one in caught.value.faults])
+    found = [one for one in caught.value.faults if isinstance(one, Finding)]
+    assert (cell, value) in [(one.place.cell, one.value) for one in found]
+    assert told in " ".join(map(catalogue("ja").message, found))
 
 
 # the share of a measure

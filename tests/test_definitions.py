@@ -244,9 +244,42 @@ def test_a_scale_may_be_called_like_a_key_and_still_gets_its_own_nearest(folder:
 
 
 def test_a_field_that_names_a_scale_the_form_does_not_have(folder: Path) -> None:
-    (fault,) = form_faults(folder, SMALL_FORM.replace("scale: grade", "scale: grades"))
-    assert (fault.code, fault.place.file) == (Code.YAML_VALUE_INVALID, str(folder / "small.yaml"))
-    assert "field grade: no scale grades; there are grade" in dict(fault.params)["problem"]
+    text = SMALL_FORM.replace("scale: grade", "scale: grades")
+    place = Place(str(folder / "small.yaml"), cell="fields[2].scale")
+    assert form_faults(folder, text) == [
+        finding(Code.REFERENCE_UNKNOWN, place, value="grades", nearest="grade", line=line_in(text, "scale: grades"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "cell", "value", "problem"),
+    [
+        ("key: left", "key: done", "fields[1].key", "done", "twice"),
+        ("data: データ", "data: ../データ", "result.data", "../データ", "file-name"),
+        ("workbook: 統合.xlsx", "workbook: /統合.xlsx", "result.workbook", "/統合.xlsx", "file-name"),
+        ("workbook: 統合.xlsx", "workbook: 統合.json", "result.workbook", "統合.json", "workbook-name"),
+        ("workbook: 統合.xlsx", "workbook: データ.XLSX", "result.data", "データ.xlsx", "twice"),
+        ("title: 小さな様式", "title: '小さな\n\n様式'", "title", "小さな\n様式", "one-line"),
+        ('title: "{year}', 'title: "{years}', "fields[0].title", "{years}の成果", "placeholder"),
+    ],
+)
+def test_what_does_not_fit_in_a_form_is_said_with_its_line(
+    folder: Path, right: str, wrong: str, cell: str, value: str, problem: str
+) -> None:
+    assert right in SMALL_FORM
+    text = SMALL_FORM.replace(right, wrong, 1)
+    (fault,) = form_faults(folder, text)
+    told = dict(fault.params)
+    assert (fault.code, fault.place, fault.value) == (
+        Code.YAML_VALUE_INVALID,
+        Place(str(folder / "small.yaml"), cell=cell),
+        value,
+    )
+    assert told["problem"] == problem
+    for language in LANGUAGES:
+        assert catalogue(language).words[f"problem.{problem}"].format_map(told) in catalogue(language).message(
+            fault
+        )
 
 
 def test_a_rounds_own_form_comes_before_the_packaged_one(folder: Path) -> None:
@@ -325,16 +358,18 @@ crosslisting:
         reference("checks[1].last.grad", "grad", "grade", 8),
         reference("checks[1].passes[0].answers.lft", "lft", "left", 11),
         reference("checks[1].fails[0].last.dnoe", "dnoe", "done", 13),
-        finding(
-            Code.YAML_VALUE_INVALID,
-            Place(str(path), cell="checks[2].id"),
-            value="two",
-            problem="twice",
-            line=14,
-        ),
+        invalid(path, "checks[2].id", "two", 14, "twice"),
         reference("checks[2].function", "missing", "", 14),
         reference("crosslisting.fields[1]", "isues", "done, left, grade", 16),
     ]
+
+
+def test_a_check_between_fields_needs_two(folder: Path) -> None:
+    text = RULES + "  - {id: r, check: together, fields: [done, done]}\n"
+    (fault,) = rule_faults(folder, text)
+    assert catalogue("en").message(fault) == (
+        "Line 5: checks[1].fields cannot be “r”: check: together compares fields, so that 2 or more are wanted"
+    )
 
 
 def test_an_alias_is_the_key_people_write(folder: Path) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from evalsheet.errors import DefinitionError
-from evalsheet.findings import Code, Severity, catalogue, finding
+from evalsheet.findings import Code, Finding, Severity, catalogue, finding
 from evalsheet.model import Opinion, Place
 from evalsheet.sheet import HIDDEN_SHEET
 from evalsheet.workflow.load import LoadedRound, load
@@ -107,8 +107,11 @@ def test_an_office_answers_once_per_item(tmp_path: Path) -> None:
         office_round(
             tmp_path / "r6", FORM.replace("per: item, kind: text, by: co", "per: assignment, kind: text, by: co")
         )
-    problem = "field note: the coordinator answers per item; field reason: the committee answers per item"
-    assert [dict(fault.params)["problem"] for fault in caught.value.faults] == [problem]
+    found = [one for one in caught.value.faults if isinstance(one, Finding)]
+    assert [(one.place.cell, one.value, dict(one.params)["problem"]) for one in found] == [
+        ("fields[1].per", "assignment", "office-per"),
+        ("fields[3].per", "assignment", "office-per"),
+    ]
 
 
 def test_a_rule_is_about_what_one_of_them_fills(tmp_path: Path) -> None:
@@ -116,7 +119,8 @@ def test_a_rule_is_about_what_one_of_them_fills(tmp_path: Path) -> None:
         office_round(tmp_path / "r6", rules=RULES.replace("fields: [reason]", "fields: [done]"))
     (fault,) = caught.value.faults
     assert (fault.code, fault.value, fault.place.cell) == (Code.YAML_VALUE_INVALID, "why", "checks[3].fields")
-    assert dict(fault.params)["problem"] == "its fields are filled by committee and department"
+    told = dict(fault.params)
+    assert (told["problem"], told["fillers"]) == ("several-fillers", "committee、department")
 
 
 # what comes back

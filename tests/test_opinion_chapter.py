@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from evalsheet.consolidate import OpinionChapter, opinion_chapter
-from evalsheet.definitions import read_definition
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, catalogue, finding
-from evalsheet.forms import Form
+from evalsheet.forms import Form, find_form
 from evalsheet.model import Opinion, Place, Plan
 from evalsheet.plan import check_opinions, opinion_levels, path_of, read_register
 from evalsheet.workbook.reading.read import read_workbook
@@ -58,7 +57,7 @@ REGISTER = """
 def form_of(folder: Path, text: str = FORM) -> Form:
     path = folder / "report.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_definition(path, Form)
+    return find_form(path.stem, path.parent)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +108,13 @@ def test_a_form_says_what_opinions_can_be_about(form: Form, tmp_path: Path) -> N
     assert [level.key for level in opinion_levels(form)] == ["goal", "measure", "item"]
     with pytest.raises(DefinitionError) as caught:
         form_of(tmp_path, FORM.replace("levels: [goal, measure, item]", "levels: [measures]"))
-    assert "no level measures; there are goal, measure, item" in str(dict(caught.value.faults[0].params)["problem"])
+    (fault,) = caught.value.faults
+    assert isinstance(fault, Finding)
+    assert (fault.code, fault.place.cell, dict(fault.params)["nearest"]) == (
+        Code.REFERENCE_UNKNOWN,
+        "opinions.levels[0]",
+        "measure",
+    )
 
 
 # compared with the plan

@@ -154,8 +154,8 @@ def test_only_the_items_have_an_attribute_that_says_what_they_repeat() -> None:
     with pytest.raises(DefinitionError) as caught:
         form_of(moved)
     faults = [one for one in caught.value.faults if isinstance(one, Finding)]
-    assert [dict(one.params)["problem"] for one in faults] == [
-        "of the kind repeat there is one attribute, on the last level"
+    assert [(one.place.cell, one.value, dict(one.params)["problem"]) for one in faults] == [
+        ("levels[0].attributes[0]", "again", "repeat-once")
     ]
 
 

@@ -99,6 +99,32 @@ def test_what_round_yaml_cannot_say_of_forms(loaded: LoadedRound, lines: str) ->
     assert [fault.code for fault in caught.value.faults] == [Code.YAML_VALUE_INVALID]
 
 
+def test_a_version_is_not_written_over_another_forms_file(loaded: LoadedRound) -> None:
+    template = loaded.folder.templates / f"{SECOND}.yaml"
+    text = template.read_text(encoding="utf-8")
+    versions = "versions: [{workbook: データ.xlsx, fields: [do]}, {workbook: 概要.xlsx, fields: [do]}]"
+    template.write_text(text.replace("data: データ}", f"data: 数値, {versions}}}"), encoding="utf-8")
+    with pytest.raises(DefinitionError) as caught:
+        load(loaded.folder.path)
+    place = Place(str(loaded.folder.settings), cell="forms[1]")
+    assert caught.value.faults == (
+        finding(Code.YAML_VALUE_INVALID, place, value="データ.xlsx", line=3, problem="twice"),
+    )
+
+
+def test_a_rule_about_departments_or_items_that_nobody_has_is_told_and_stops_nothing(loaded: LoadedRound) -> None:
+    path = loaded.folder.rules / f"{FIRST}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("fields: [met]", "fields: [met], departments: [福, 保], items: [1, 9]"), "utf-8")
+    assert load(loaded.folder.path).remarks == tuple(
+        finding(Code.REFERENCE_UNKNOWN, Place(str(path), cell=cell), value=value, nearest=nearest, line=5)
+        for cell, value, nearest in (
+            ("checks[0].departments[1]", "保", "福, 高, 子, 総"),
+            ("checks[0].items[1]", "9", "1, 2"),
+        )
+    )
+
+
 # what departments get
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from evalsheet.celltext import Notation
-from evalsheet.definitions import read_definition
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding
-from evalsheet.forms import Form
+from evalsheet.forms import Form, find_form
 from evalsheet.intake.years import in_year, year_of
 from evalsheet.model import Place, Plan, RawCell, RawSheet
 from evalsheet.plan import RegisterPart, notation_of, read_register, register_rows
@@ -127,9 +126,11 @@ def test_a_form_says_for_all_fields_or_for_none_since_when(tmp_path: Path) -> No
     path = tmp_path / "small.yaml"
     path.write_text(YEARS_FORM.replace("{title: 評価, since: 2022}", "{title: 評価}"), encoding="utf-8")
     with pytest.raises(DefinitionError) as caught:
-        read_definition(path, Form)
+        find_form("small", tmp_path)
     faults = [one for one in caught.value.faults if isinstance(one, Finding)]
-    assert [dict(one.params)["problem"] for one in faults] == ["carry_over: all fields say since, or none"]
+    assert [(one.place.cell, dict(one.params)["problem"]) for one in faults] == [
+        ("fields[1].carry_over", "since-all")
+    ]
 
 
 @pytest.mark.parametrize("year", [ROUND.fiscal_year - 1, ROUND.fiscal_year])

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evalsheet.definitions import read_definition
-from evalsheet.forms import Form
+from evalsheet.forms import Form, find_form
 from evalsheet.round import Coordinator, Round
 from tests.tables import SMALL_FORM
 
@@ -116,7 +115,7 @@ def form_of(text: str) -> Form:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "small.yaml"
         path.write_text(text, encoding="utf-8")
-        return read_definition(path, Form)
+        return find_form(path.stem, path.parent)
 
 
 @cache

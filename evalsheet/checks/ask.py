@@ -139,6 +139,7 @@ class NamedCheck:
         passes: the rows that are right, TRUE also where the rule does not apply; with the frame's index.
         params: what the message names beside the cell; given the row as a mapping.
         needs: keys of a rule without which this check would never fire.
+        fields: how many a rule names at least.
         formula: an Excel 2016 expression that is TRUE while the row breaks the rule, for the self-check
             inside the workbook; None where a formula cannot say it.
     """
@@ -149,6 +150,7 @@ class NamedCheck:
     params: Callable[[Mapping[str, Any], Ask], dict[str, str]] = lambda _row, _ask: {}
     formula: Callable[[Ask, Cells], str | None] = _no_formula
     needs: tuple[str, ...] = ()
+    fields: int = 1
 
     @property
     def has_formula(self) -> bool:

@@ -20,6 +20,7 @@ from evalsheet.checks import (
     unchanged,
 )
 from evalsheet.checks.ask import NamedCheck
+from evalsheet.rules import Needs
 
 CHECKS: dict[str, NamedCheck] = {
     module.CHECK.name: module.CHECK
@@ -48,6 +49,6 @@ def check_named(name: str) -> NamedCheck:
     return CHECKS[name]
 
 
-def known_checks() -> dict[str, tuple[str, ...]]:
-    """The name of every check, with the keys its rules must have."""
-    return {name: check.needs for name, check in CHECKS.items()}
+def known_checks() -> dict[str, Needs]:
+    """The name of every check, with what it asks of its rules."""
+    return {name: Needs(check.needs, check.fields) for name, check in CHECKS.items()}

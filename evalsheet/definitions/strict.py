@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evalsheet.definitions.misfit import Location, Misfit, Unfit, dotted
 from evalsheet.errors import DefinitionError, FileError
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.model import Place
@@ -46,7 +47,6 @@ PROBLEMS = {
     "string_pattern_mismatch": ("spelling", "pattern"),
 }
 SECRETS = {"password", "passwd", "pass", "パスワード"}  # keys that may not stand in a file, whatever their value
-Location = tuple[int | str, ...]
 
 
 def read_definition(path: Path, model: type[Model]) -> Model:
@@ -73,12 +73,24 @@ def line_of(path: Path, location: Location) -> int:
     return _line(_parse(path, _text(path))[0], location)
 
 
-def dotted(location: Location) -> str:
-    """A location as people write it: ``checks[0].when.grade``."""
-    text = ""
-    for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
+def faults_of(path: Path, misfits: Iterable[Misfit]) -> list[Finding]:
+    """What does not fit in a file that was read, in the order of its lines."""
+    found = tuple(misfits)
+    if not found:
+        return []
+    node, _ = _parse(path, _text(path))
+    at = sorted(((_line(node, one.location), one) for one in found), key=lambda each: each[0])
+    return [one.finding(str(path), line) for line, one in at]
+
+
+def refuse(path: Path, misfits: Iterable[Misfit]) -> None:
+    """Stop at what does not fit in a file that was read.
+
+    Raises:
+        DefinitionError: with every misfit as a fault, in the order of the lines.
+    """
+    if faults := faults_of(path, misfits):
+        raise DefinitionError(faults)
 
 
 def _text(path: Path) -> str:
@@ -179,9 +191,11 @@ def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], error: An
     if error["type"] == "missing":
         return finding(Code.YAML_KEY_MISSING, place, line=line)
     value = str(error["input"])[:80] if location else ""
+    unfit = error.get("ctx", {}).get("error")
+    if isinstance(unfit, Unfit):
+        return Misfit(location, value, unfit.problem, named=tuple(unfit.params.items())).finding(str(path), line)
     if error["type"] not in PROBLEMS:
-        problem = str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
-        return finding(Code.YAML_VALUE_INVALID, place, value=value, line=line, problem=problem)
+        return finding(Code.YAML_VALUE_INVALID, place, value=value, line=line, problem=error["msg"])
     problem, named = PROBLEMS[error["type"]]
     allowed = {"allowed": error["ctx"][named]} if named else {}
     return finding(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evalsheet.definitions import packaged_folder, read_definition
+from evalsheet.definitions import packaged_folder, read_definition, refuse
 from evalsheet.errors import EvalsheetError
+from evalsheet.forms.misfits import form_misfits
 from evalsheet.forms.schema import Form
 
 
@@ -25,5 +26,7 @@ def find_form(name: str, *folders: Path) -> Form:
     for folder in (*folders, packaged_folder("templates")):
         path = folder / f"{name}.yaml"
         if path.is_file():
-            return read_definition(path, Form)
+            form = read_definition(path, Form)
+            refuse(path, form_misfits(form))
+            return form
     raise EvalsheetError("form-unknown", name=name, known=", ".join(form_names(*folders)))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Describe
-from pydantic import model_validator
 
 from evalsheet.definitions import Definition
 from evalsheet.forms.levels import Attribute, Level
 from evalsheet.forms.report import Overview, PointerWords
 from evalsheet.forms.scales import Scale
-from evalsheet.forms.words import Key, Line, PastTitle, Title, Value, ValueLabel, naming
+from evalsheet.forms.words import FileName, Key, Line, PastTitle, Title, Value, ValueLabel, WorkbookName, naming
 
 
 class Kind(StrEnum):
@@ -164,15 +162,15 @@ class Rows(StrEnum):
 class Version(Definition):
     """A further workbook printed from the same answers, with some of the fields only."""
 
-    workbook: Line
+    workbook: WorkbookName
     fields: tuple[Key, ...] = Describe(min_length=1, strict=False)
 
 
 class Result(Definition):
     """File names in result/, and how the consolidated form is printed."""
 
-    workbook: Line
-    data: Line
+    workbook: WorkbookName
+    data: FileName
     rows: Rows = Describe(Rows.ITEM, strict=False)
     department_width: float | None = Describe(
         9, gt=0, description="with rows: department, the column that names it; null for none"
@@ -241,101 +239,6 @@ class Form(Definition):
     overview: Overview | None = None
     opinions: Opinions | None = None
     successors: Successors | None = None
-
-    @model_validator(mode="after")
-    def _references(self) -> Form:
-        faults = [*self._doubled(), *self._unknown()]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
-
-    def _doubled(self) -> Iterator[str]:
-        keys = [field.key for field in self.fields]
-        levels = [level.key for level in self.levels]
-        for kind, names in (("field", keys), ("level", levels)):
-            for name in sorted({name for name in names if names.count(name) > 1}):
-                yield f"{kind} {name} stands twice"
-
-    def _unknown(self) -> Iterator[str]:
-        for field in self.fields:
-            if (field.kind is Kind.TEXT) != (field.scale is None):
-                yield f"field {field.key}: a choice or an achievement names a scale, a text does not"
-            elif field.scale is not None and field.scale not in self.scales:
-                yield f"field {field.key}: no scale {field.scale}; there are {', '.join(self.scales)}"
-            else:
-                yield from (f"field {field.key}: {fault}" for fault in self._misdone(field))
-        choices = [field.key for field in self.fields if field.kind is Kind.CHOICE]
-        for summary in self.summaries:
-            for key in (summary.rows, summary.columns):
-                if key not in choices:
-                    yield f"summary: {key} is not a choice field; there are {', '.join(choices)}"
-        for version in self.result.versions:
-            for key in version.fields:
-                if key not in self.field_by_key:
-                    yield f"version {version.workbook}: no field {key}; there are {', '.join(self.field_by_key)}"
-        yield from self._misplaced_repeats()
-        if len({field.carry_over.since is None for field in self.fields if field.carry_over}) > 1:
-            yield "carry_over: all fields say since, or none"
-        yield from self._unknown_beside()
-
-    def _misplaced_repeats(self) -> Iterator[str]:
-        """Attributes that say what an item repeats: one, of the items."""
-        found = [(level, one) for level in self.levels for one in level.attributes if one.kind == "repeat"]
-        if len(found) > 1 or any(level is not self.item_level for level, _ in found):
-            yield "of the kind repeat there is one attribute, on the last level"
-
-    def _unknown_beside(self) -> Iterator[str]:
-        """Names in what the report has beside the form."""
-        computed = [field.key for field in self.computed_fields]
-        if self.overview and self.overview.field not in computed:
-            yield f"overview: {self.overview.field} is not a computed field; there are {', '.join(computed)}"
-        levels = [level.key for level in self.levels]
-        for key in self.opinions.levels if self.opinions else ():
-            if key not in levels:
-                yield f"opinions: no level {key}; there are {', '.join(levels)}"
-        attributes = [attribute.key for attribute in self.item_level.attributes]
-        if self.successors and self.successors.attribute not in attributes:
-            yield f"successors: the last level has no attribute {self.successors.attribute}"
-
-    def _misdone(self, field: Field) -> Iterator[str]:
-        """What a field of its kind lacks, or has too much."""
-        if field.kind is Kind.ACHIEVEMENT and (field.per, field.by) != (Per.ASSIGNMENT, By.DEPARTMENT):
-            yield "an achievement is asked of each department"
-        if field.by is By.DEPARTMENT:
-            if field.share is not None:
-                yield "only what is computed has a share"
-            if not isinstance(field.per, Per):
-                yield "a department answers per assignment or per item"
-            return
-        if field.by in OFFICES:
-            if field.per is not Per.ITEM or field.share is not None:
-                yield f"the {field.by} answers per item"
-            return
-        if field.share is None or field.scale is None:
-            yield "what is computed has a scale and a share"
-            return
-        gap = self.scales[field.scale].gap()
-        if gap is not None:
-            yield f"{float(gap):g}% is no step of scale {field.scale}"
-        yield from self._unshared(field, field.share)
-
-    def _unshared(self, field: Field, share: Share) -> Iterator[str]:
-        """Names in a share that nothing answers to."""
-        banded = {level.key: level for level in self.levels[:-1] if level.band}
-        if field.per not in banded:
-            yield f"{field.per} is no level above the items that is printed as a band"
-        of = self.field_by_key.get(share.of)
-        scale = self.scales.get(of.scale or "") if of and of.by is By.DEPARTMENT else None
-        if scale is None:
-            yield f"{share.of} is not a choice of the departments"
-        else:
-            yield from (f"{value} is no value of {share.of}" for value in share.met if value not in scale.values)
-            if scale.not_evaluable and not self.scales[str(field.scale)].not_evaluable:
-                yield f"scale {field.scale} has no value that is not evaluable, and {share.of} may have no other"
-        if share.unlisted and field.per in banded:
-            known = [attribute.key for attribute in banded[field.per].attributes]
-            named = (share.unlisted.met, share.unlisted.of)
-            yield from (f"{field.per} has no attribute {key}" for key in named if key not in known)
 
     @cached_property
     def field_by_key(self) -> dict[str, Field]:

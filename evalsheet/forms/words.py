@@ -9,10 +9,13 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic import Field as Describe
 
+from evalsheet.definitions import Unfit
+from evalsheet.model import file_name
+
 
 def _one_line(value: str) -> str:
     if "\n" in value:
-        raise ValueError("one line only")
+        raise Unfit("one-line")
     return value
 
 
@@ -25,15 +28,30 @@ def check_naming(value: str, allowed: Collection[str]) -> str:
     named = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
     if not named <= set(allowed):
         known = ", ".join(f"{{{name}}}" for name in allowed)
-        raise ValueError(f"{{{min(named - set(allowed))}}} is unknown here; there are {known}")
+        raise Unfit("placeholder", placeholder=f"{{{min(named - set(allowed))}}}", allowed=known)
+    return value
+
+
+def _workbook_name(value: str) -> str:
+    if not value.lower().endswith(".xlsx"):
+        raise Unfit("workbook-name")
+    return value
+
+
+def _file_name(value: str) -> str:
+    if value != file_name(value):
+        raise Unfit("file-name", allowed=file_name(value))
     return value
 
 
 def naming(*allowed: str) -> AfterValidator:
+    """A check that a text names no other {placeholders} than these."""
     return AfterValidator(lambda value: check_naming(value, allowed))
 
 
 Line = Annotated[str, AfterValidator(_one_line)]
+FileName = Annotated[Line, AfterValidator(_file_name)]
+WorkbookName = Annotated[FileName, AfterValidator(_workbook_name)]
 Title = Annotated[Line, naming("year", "last_year", "next_year")]
 PastTitle = Annotated[Line, naming("year", "last_year", "past_year")]
 NodeLabel = Annotated[Line, naming("number", "title")]

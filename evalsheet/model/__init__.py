@@ -9,6 +9,7 @@ from evalsheet.model.aside import Aside, AsideKind
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.fileformat import FileFormat
+from evalsheet.model.filename import file_name
 from evalsheet.model.place import NOWHERE, Place, column_letters
 from evalsheet.model.plan import (
     Assignment,
@@ -71,5 +72,6 @@ __all__ = [
     "Verdict",
     "column_letters",
     "department_named",
+    "file_name",
     "path_number",
 ]

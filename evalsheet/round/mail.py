@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Describe
 from pydantic import model_validator
 
-from evalsheet.definitions import Definition
+from evalsheet.definitions import Definition, Unfit
 
 
 class Charset(StrEnum):
@@ -54,7 +54,7 @@ class MailServer(Definition):
     @model_validator(mode="after")
     def _no_password_in_the_clear(self) -> MailServer:
         if self.user and self.security is Security.NONE:
-            raise ValueError("a login needs `security: starttls` or `security: tls`")
+            raise Unfit("login-unprotected")
         return self
 
     @property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Describe
-from pydantic import model_validator
 
-from evalsheet.definitions import Definition, read_definition
+from evalsheet.definitions import Definition, Misfit, misfit, read_definition, refuse
 from evalsheet.errors import EvalsheetError
 from evalsheet.round.era import wareki, worded
 from evalsheet.round.folder import RoundFolder
@@ -41,19 +41,6 @@ class Round(Definition):
     limits: Limits = Describe(DEFAULT_LIMITS, description="how large a returned file may be")
     mail: MailSettings = Describe(default_factory=MailSettings)
 
-    @model_validator(mode="after")
-    def _one_or_several(self) -> Round:
-        if bool(self.form) == bool(self.forms):
-            raise ValueError("either form: NAME, or forms: [NAME, NAME]")
-        if len(set(self.forms)) < len(self.forms):
-            raise ValueError("forms: each form stands once")
-        for form, other in self.plan_of.items():
-            if {form, other} - {*self.forms} or form == other or other in self.plan_of:
-                raise ValueError(
-                    f"plan_of: {form}: {other} names two of forms, the second one with a plan of its own"
-                )
-        return self
-
     @property
     def form_names(self) -> tuple[str, ...]:
         """The forms of the round, in their order."""
@@ -77,6 +64,18 @@ class Round(Definition):
         return worded(title, self.fiscal_year)
 
 
+def round_misfits(round_: Round) -> Iterator[Misfit]:
+    """What does not fit together in a round: one form or several, each once, and whose plan they share."""
+    if bool(round_.form) == bool(round_.forms):
+        yield misfit("form-or-forms", round_.form, "form" if round_.form else "forms")
+    for at, form in enumerate(round_.forms):
+        if form in round_.forms[:at]:
+            yield misfit("twice", form, "forms", at)
+    for form, other in round_.plan_of.items():
+        if {form, other} - {*round_.forms} or form == other or other in round_.plan_of:
+            yield misfit("plan-of", other, "plan_of", form)
+
+
 def load_round(folder: RoundFolder) -> Round:
     """Read round.yaml.
 
@@ -86,4 +85,6 @@ def load_round(folder: RoundFolder) -> Round:
     """
     if not folder.settings.is_file():
         raise EvalsheetError("no-round", folder=Path(folder.path).resolve())
-    return read_definition(folder.settings, Round)
+    round_ = read_definition(folder.settings, Round)
+    refuse(folder.settings, round_misfits(round_))
+    return round_

@@ -13,12 +13,12 @@ from pathlib import Path
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Finding, catalogue
 from evalsheet.history import append_events
-from evalsheet.model import Department
+from evalsheet.model import Department, file_name
 from evalsheet.sheet import leaflet, leaflet_title, parts_of
 from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workbook.writing.leaflet import write_leaflet
 from evalsheet.workflow.alone import alone
-from evalsheet.workflow.files import file_name, writing
+from evalsheet.workflow.files import writing
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.record import distributed
 

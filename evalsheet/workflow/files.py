@@ -18,13 +18,6 @@ from evalsheet.workflow.exchange import exchanged
 OWNERS = ("~$*", ".~lock.*#")  # what Excel and LibreOffice lay beside a file that somebody has open
 OWNED = re.compile(r"^~\$(.+)$|^\.~lock\.(.+)#$")
 
-FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
-
-
-def file_name(text: str) -> str:
-    """`text` as a name that every system takes."""
-    return FORBIDDEN.sub("_", text)
-
 
 @contextmanager
 def replaced_folder(target: Path) -> Iterator[Path]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from evalsheet.checks import known_checks
+from evalsheet.definitions import Misfit, faults_of, misfit
 from evalsheet.errors import DefinitionError, FileError
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Form, find_form, units
 from evalsheet.model import Department, Place
 from evalsheet.plan import Referable, notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
-from evalsheet.rules import RuleSet, find_rules
+from evalsheet.rules import RuleSet, find_rules, plan_misfits
 from evalsheet.sheet import OfficePart, SheetFacts, answerers, office_parts, parts_of, sheet_names
 from evalsheet.workbook.reading.read import read_workbook
 
@@ -25,7 +26,7 @@ class LoadedRound:
     """A round's definitions: one part for each form over its plan, in their order.
 
     `offices` are what the coordinator and the committee are asked, each a part that departments are not asked.
-    `remarks` are findings about the register that do not stop the run.
+    `remarks` are findings about the register, and about rules that do not fit it, that do not stop the run.
     """
 
     folder: RoundFolder
@@ -82,7 +83,10 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     forms = [find_form(name, folder.templates) for name in round_.form_names]
     checks = known_checks()
     rules = [find_rules(one, checks, folder.rules, allow_code=allow_code, run_code=run_code) for one in forms]
-    differing = _differing_levels(folder.settings, round_, forms)
+    differing = [
+        *_differing_levels(folder.settings, round_, forms),
+        *faults_of(folder.settings, _doubled_versions(forms)),
+    ]
     if differing:
         raise DefinitionError(differing)
     if not folder.register.is_file():
@@ -98,6 +102,9 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
     except DefinitionError as error:
         raise DefinitionError(error.faults, units(forms)) from error
     plans = [plan.in_year(round_.fiscal_year) for plan in read]
+    for one, plan in zip(rules, plans, strict=True):
+        misfits = plan_misfits(one.file, plan.department_by_label, plan.item_by_number)
+        remarks = (*remarks, *faults_of(one.path, misfits))
     parts = tuple(
         SheetFacts(form, round_, plan, _of_departments(of_form, form), notation_of(form, plan), name)
         for form, plan, of_form, name in zip(forms, plans, rules, names, strict=True)
@@ -130,6 +137,16 @@ def _differing_levels(settings: Path, round_: Round, forms: Sequence[Form]) -> l
         for form, other in round_.plan_of.items()
         if shape(form) != shape(other)
     ]
+
+
+def _doubled_versions(forms: Sequence[Form]) -> Iterator[Misfit]:
+    """Versions of a form that would be written over another form's file: the first names those of the round."""
+    first = forms[0].result
+    taken = {first.workbook.casefold(), f"{first.data}.xlsx".casefold()}
+    for at, form in enumerate(forms):
+        names = [version.workbook.casefold() for version in form.result.versions]
+        yield from (misfit("twice", name, "forms", at) for name in names if at and name in taken)
+        taken.update(names)
 
 
 def _of_departments(rules: RuleSet, form: Form) -> RuleSet:

@@ -12,13 +12,13 @@ from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Catalogue, Code, Finding, finding
 from evalsheet.history import Event, EventKind, append_events, read_history
 from evalsheet.mail import Attachment, Fate, Letter, Mailbox, Reply, build_message, is_address, message_id
-from evalsheet.model import Department, Place
+from evalsheet.model import Department, Place, file_name
 from evalsheet.reminders import Worded
 from evalsheet.report import finding_entry
 from evalsheet.report.mailing import LetterEntry, MailingDocument
 from evalsheet.round import Charset, Round, RoundFolder
 from evalsheet.workflow.alone import alone
-from evalsheet.workflow.files import file_name, replaced_folder
+from evalsheet.workflow.files import replaced_folder
 
 MEGABYTE = 1_000_000
 

@@ -24,6 +24,7 @@ from evalsheet.workflow.files import writing
 
 WEEKS = 2  # the usual time to answer
 SATURDAY = 5
+LONGEST = 10_000  # characters of a line: a title stays on its own
 APRIL = 4  # the fiscal year begins
 DEFINITIONS = {"templates", "rules"}
 
@@ -31,7 +32,7 @@ SETTINGS = """\
 # 調査の設定。変えたら保存して、evalsheet distribute を実行してください。
 round: {round}
 {forms}
-title: {title}
+{title}
 fiscal_year: {fiscal_year}
 deadline: {deadline}
 # 課ごとの期限の延長。例:  extensions: {{社協: {deadline}}}
@@ -68,7 +69,7 @@ def new_round(path: Path, form_names: Sequence[str], today: datetime.date) -> Ro
             SETTINGS.format(
                 round=identifier(path.resolve().name, settings["fiscal_year"]),
                 forms=_forms(forms, plan_of),
-                title=settings["title"],
+                title=yaml.safe_dump({"title": settings["title"]}, allow_unicode=True, width=LONGEST).rstrip(),
                 fiscal_year=settings["fiscal_year"],
                 deadline=_deadline(today).isoformat(),
                 coordinator="".join(f"  {line}\n" for line in coordinator.splitlines()),
