@@ -154,8 +154,24 @@ def test_declared_but_absent_at_the_target(target: str) -> None:
 
 def test_declared_for_an_item_that_is_not_the_departments() -> None:
     assert findings(f"| 3 | 社協 | ○{A}[再掲先:5] |\n| 5 | 介護 | ○{B} |") == (
-        found(Code.CROSSLISTING_ABSENT, "3 社協", value=A, number=5, text=A, target_cell="—"),
+        found(Code.CROSSLISTING_ABSENT, "3 社協", "5 介護", value=A, number=5, text=A, target_cell="—"),
     )
+
+
+@pytest.mark.parametrize("labels", ["", "《社協》《介護》"])
+def test_of_a_target_that_has_not_come_back_nothing_can_be_said(labels: str) -> None:
+    table = f"| 3 | 社協 | {labels}○{A}[再掲先:5] |\n| 5 | 介護 | × |"
+    assert findings(table) == ()
+    assert verdicts(table) == [("3 社協", "5 社協", Verdict.AWAITED, 0)]
+
+
+def test_a_short_text_that_reads_the_same_is_there_and_lacks_its_mark() -> None:
+    short = "出前講座を5回開いた。"
+    table = f"| 3 | 社協 | ○{short}[再掲先:5] |\n| 5 | 社協 | ○{short} |"
+    assert findings(table) == (
+        found(Code.CROSSLISTING_UNMARKED, "5 社協", "3 社協", value=short, source=3, similarity=100),
+    )
+    assert verdicts(table) == [("3 社協", "5 社協", Verdict.UNMARKED, 100)]
 
 
 def test_each_column_is_a_matter_of_its_own() -> None:
@@ -209,7 +225,7 @@ def test_nothing_like_it_stands_at_the_source() -> None:
         found(Code.CROSSLISTING_UNDECLARED, "5 社協", "3 社協", value=A, number=3, alike="none"),
     )
     assert findings(f"| 3 | 介護 | ○{B} |\n| 5 | 社協 | ○{A}[3より再掲] |") == (
-        found(Code.CROSSLISTING_UNDECLARED, "5 社協", value=A, number=3, alike="none"),
+        found(Code.CROSSLISTING_UNDECLARED, "5 社協", "3 介護", value=A, number=3, alike="none"),
     )
 
 
@@ -247,6 +263,54 @@ def test_marked_with_the_wrong_source(declared: str, named: str) -> None:
     assert verdicts(table) == [
         ("3 社協", "5 社協", Verdict.EQUAL if declared else Verdict.UNDECLARED, 100),
     ]
+
+
+def test_marked_with_the_number_of_a_source_that_declares_another_text_here() -> None:
+    table = f"| 3 | 社協 | ○{A}[再掲先:5] |\n| 4 | 社協 | ○{B} |\n| 5 | 社協 | ○{B}[3より再掲] |"
+    assert findings(table) == (
+        found(Code.CROSSLISTING_ABSENT, "3 社協", "5 社協", value=A, number=5, text=A, target_cell="社協.xlsx C5"),
+        found(Code.CROSSLISTING_WRONG_SOURCE, "5 社協", "4 社協", value=B, number=3, likelier=4, similarity=100),
+    )
+
+
+def test_two_numbers_that_were_swapped_are_each_told() -> None:
+    table = f"""
+        | 3 | 社協 | ○{A}[再掲先:5] |
+        | 4 | 社協 | ○{B}[再掲先:5] |
+        | 5 | 社協 | ○{B}[3より再掲]⏎○{A}[4より再掲] |
+    """
+    assert findings(table) == (
+        found(Code.CROSSLISTING_WRONG_SOURCE, "5 社協", "4 社協", value=B, number=3, likelier=4, similarity=100),
+        found(Code.CROSSLISTING_WRONG_SOURCE, "5 社協", "3 社協", value=A, number=4, likelier=3, similarity=100),
+    )
+    assert verdicts(table) == [("3 社協", "5 社協", Verdict.EQUAL, 100), ("4 社協", "5 社協", Verdict.EQUAL, 100)]
+
+
+@pytest.mark.parametrize("sign", ["", "○", "《社協》"])
+@pytest.mark.parametrize(
+    ("marker", "code", "params"),
+    [
+        ("[3より再掲]", Code.CROSSLISTING_UNDECLARED, {"number": 3, "alike": "none"}),
+        ("(再掲)", Code.CROSSLISTING_BARE, {"guess": "none"}),
+        ("[41より再掲]", Code.CROSSLISTING_SOURCE_UNKNOWN, {"number": 41}),
+        ("[5より再掲]", Code.CROSSLISTING_SELF, {"number": 5}),
+        ("[再掲先:41]", Code.CROSSLISTING_TARGET_UNKNOWN, {"number": 41}),
+    ],
+)
+def test_a_marker_without_any_text_is_looked_at_like_any_other(
+    sign: str, marker: str, code: Code, params: dict[str, object]
+) -> None:
+    related = ["3 社協"] if code is Code.CROSSLISTING_UNDECLARED else []
+    assert findings(f"| 3 | 社協 | ○{A} |\n| 5 | 社協 | {sign}{marker} |") == (
+        found(code, "5 社協", *related, value=marker, **params),
+    )
+
+
+def test_a_marker_without_the_text_it_announces_is_said_at_the_source() -> None:
+    table = f"| 3 | 社協 | ○{A}[再掲先:5] |\n| 5 | 社協 | ○{B}⏎○[3より再掲] |"
+    assert findings(table) == (
+        found(Code.CROSSLISTING_ABSENT, "3 社協", "5 社協", value=A, number=5, text=A, target_cell="社協.xlsx C5"),
+    )
 
 
 def test_a_target_of_two_sources_needs_both_declared() -> None:

@@ -8,9 +8,9 @@ from evalsheet.celltext import MarkerKind
 from evalsheet.crosslist.field import FieldEntries
 from evalsheet.crosslist.listed import Listed
 from evalsheet.crosslist.pairing import Pair, pair_up
-from evalsheet.crosslist.similarity import difference, shortened
+from evalsheet.crosslist.similarity import difference, likeliest, shortened
 from evalsheet.findings import Code, Finding
-from evalsheet.model import Verdict
+from evalsheet.model import Place, Verdict
 
 
 def pair_declared(entries: FieldEntries) -> list[Pair]:
@@ -18,14 +18,24 @@ def pair_declared(entries: FieldEntries) -> list[Pair]:
     rules = entries.rules
     declared: dict[tuple[str, str], list[Listed]] = {}
     for entry in entries.entries:
-        for target in entry.targets:
+        for target in () if entry.says_nothing else entry.targets:
             if target != entry.item and target in entries.plan.item_by_number:
                 declared.setdefault((entry.item, target), []).append(entry)
     pairs: list[Pair] = []
-    for (_, target), sources in declared.items():
-        standing = entries.at(target)
+    for (source, target), sources in declared.items():
+
+        def is_anothers(entry: Listed, source: str = source) -> bool:
+            others = [one for one in entries.originals(entry) if one.item != source]
+            return likeliest(entry, others, rules.copy_from) is not None
+
         pairs += pair_up(
-            sources, standing, target, likely=rules.likely, copy=rules.copy_from, shortest=rules.shortest
+            sources,
+            entries.at(target),
+            target,
+            likely=rules.likely,
+            copy=rules.copy_from,
+            shortest=rules.shortest,
+            anothers=is_anothers,
         )
     return pairs
 
@@ -40,7 +50,8 @@ def check_declared(entries: FieldEntries, pairs: Iterable[Pair], loops: frozense
             findings.append(entries.finding(Code.CROSSLISTING_TARGET_UNKNOWN, entry, number=number))
     for pair in pairs:
         if pair.target is None:
-            findings.append(_absent(entries, pair))
+            if not entries.is_awaited(pair):
+                findings.append(_absent(entries, pair))
         elif not loops.issuperset((id(pair.source), id(pair.target))):
             findings += _compared(entries, pair, pair.target)
     return findings
@@ -78,11 +89,12 @@ _CODES = {
 
 
 def _absent(entries: FieldEntries, pair: Pair) -> Finding:
-    _, place = entries.cell(pair.item, pair.source)
+    own = entries.own_cell(pair.item, pair.source)
+    place = own[1] if own else Place()
     return entries.finding(
         Code.CROSSLISTING_ABSENT,
         pair.source,
-        (place,),
+        (entries.cell(pair.item, pair.source)[1],),
         number=pair.item,
         text=shortened(pair.source.text),
         target_cell=f"{place.file} {place.cell}".strip() or "—",

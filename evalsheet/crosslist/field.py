@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,13 +60,23 @@ class FieldEntries:
         asked = [label for label in labels if label in in_charge] or in_charge
         return any(AnswerKey(item, label, self.field) not in self.places for label in asked)
 
+    def is_awaited(self, pair: Pair) -> bool:
+        """Whether what answers a declaration may stand in a file that is not here yet."""
+        return pair.target is None and self.awaited(pair.item, pair.source.labels)
+
+    def own_cell(self, item: str, entry: Listed) -> tuple[AnswerKey, Place] | None:
+        """Where an entry's departments write under another item; nothing where none of them is in charge."""
+        return self._first(item, (entry.key.department, *entry.labels))
+
     def cell(self, item: str, entry: Listed) -> tuple[AnswerKey, Place]:
-        """Where an entry's departments write under another item; no place where none of them is in charge."""
-        for label in dict.fromkeys((entry.key.department, *entry.labels)):
-            key = AnswerKey(item, label, self.field)
-            if key in self.places:
-                return key, self.places[key]
-        return AnswerKey(item, entry.key.department, self.field), Place()
+        """The same; where none is in charge, where another department writes; no place before any came back."""
+        others = (one.label for one in self.plan.departments_of(item))
+        nowhere = AnswerKey(item, entry.key.department, self.field), Place()
+        return self.own_cell(item, entry) or self._first(item, others) or nowhere
+
+    def _first(self, item: str, labels: Iterable[str]) -> tuple[AnswerKey, Place] | None:
+        keys = (AnswerKey(item, label, self.field) for label in dict.fromkeys(labels))
+        return next(((key, self.places[key]) for key in keys if key in self.places), None)
 
     def concerned(self, entry: Listed) -> tuple[str, ...]:
         """Whom an entry concerns: the departments it stands under, and whoever wrote it under another name."""
@@ -93,7 +103,7 @@ class FieldEntries:
         source, target = pair.source, pair.target
         if target is None:
             key, place = self.cell(pair.item, source)
-            return _relation(source, key, place, "", Verdict.ABSENT)
+            return _relation(source, key, place, "", Verdict.AWAITED if self.is_awaited(pair) else Verdict.ABSENT)
         if not pair.marked:
             verdict = Verdict.UNMARKED
         elif source.compared == target.compared:

@@ -12,13 +12,17 @@ from evalsheet.model import Answer, AnswerKey, Place
 
 @dataclass(frozen=True)
 class Listed:
-    """One entry with the departments it stands under, and the markers that hold for it."""
+    """One entry with the departments it stands under, and the markers that hold for it.
+
+    `says_nothing` where there is nothing in it but its markers; they are its text then.
+    """
 
     key: AnswerKey
     place: Place
     labels: tuple[str, ...]
     text: str
     markers: tuple[Marker, ...]
+    says_nothing: bool = False
 
     @cached_property
     def compared(self) -> str:
@@ -79,4 +83,7 @@ def listed_entries(answers: Iterable[Answer], notation: Notation) -> tuple[Liste
                 text = entry_text(entry.text, notation)
                 if text:
                     found.append(Listed(answer.key, answer.place, labels, text, entry.markers))
+                elif entry.markers and not entry.inherited:
+                    only = "".join(marker.text for marker in entry.markers)
+                    found.append(Listed(answer.key, answer.place, labels, only, entry.markers, says_nothing=True))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evalsheet.crosslist.listed import Listed
@@ -31,14 +31,17 @@ def pair_up(
     likely: int,
     copy: int,
     shortest: int = 1,
+    anothers: Callable[[Listed], bool] = lambda _: False,
 ) -> list[Pair]:
     """Pair the entries of one source item that declare `item` with the entries standing there.
 
     Marked entries that are alike come first, the most alike before others; then a marked entry of the same
-    department whatever it says; then a copy whose marker is bare or names another item; then a copy without a
-    marker, long enough not to be a mere phrase.
+    department whatever it says, unless it is `anothers`: that of another source with a wrong number; then a copy
+    whose marker is bare or names another item; then a copy without a marker, if it reads the same or is
+    too long for a mere phrase.
     """
     source_item = declared[0].item
+    entries = [one for one in entries if not one.says_nothing]
     marked = [one for one in entries if source_item in one.sources]
     pairs = _greedy(declared, marked, item, at_least=likely, marked=True)
     pairs += _twice(pairs, declared, marked)
@@ -46,14 +49,17 @@ def pair_up(
     free = [one for one in marked if not _has(pairs, target=one)]
     for one in list(left):
         same = next((other for other in free if other.shares_department(one)), None)
-        if same is not None:
+        if same is not None and not anothers(same):
             pairs.append(Pair(one, item, same, similarity(one, same), marked=True))
             free.remove(same)
             left.remove(one)
     misnamed = [one for one in entries if (one.sources or one.is_bare) and source_item not in one.sources]
     pairs += _greedy(left, misnamed, item, at_least=copy, marked=True)
     left = [one for one in left if not _has(pairs, source=one)]
-    unmarked = [one for one in entries if not one.is_marked and len(one.compared) >= shortest]
+    wanted = {one.compared for one in left}
+    unmarked = [
+        one for one in entries if not one.is_marked and (len(one.compared) >= shortest or one.compared in wanted)
+    ]
     pairs += _greedy(left, unmarked, item, at_least=copy, marked=False)
     absent = [Pair(one, item, None, 0, marked=False) for one in left if not _has(pairs, source=one)]
     return [*pairs, *absent]

@@ -31,6 +31,8 @@ def check_referred(
             wrong = number == entry.item or number not in entries.plan.item_by_number
             if wrong or (id(entry), number) in answered or id(entry) in loops:
                 continue
+            if entry.says_nothing and any(entry.item in one.targets for one in entries.at(number)):
+                continue  # what is declared here is absent, and that is said at its source
             source, found = _undeclared(entries, entry, number)
             findings += found
             if source is not None and (id(source[0]), id(entry)) not in known:

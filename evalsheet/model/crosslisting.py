@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     ABRIDGED = "abridged"
     DIFFERENT = "different"
     ABSENT = "absent"
+    AWAITED = "awaited"  # the file it would stand in is not here yet
     FILLED = "filled"
     UNDECLARED = "undeclared"
     UNMARKED = "unmarked"

@@ -85,7 +85,7 @@ STATUS_FILL = {
     Status.COMPLETE: DONE,
 }
 DIFFERENCE_FILL = {DifferenceKind.CONFLICT: ALERT, DifferenceKind.REMOVED: OPEN}
-VERDICT_FILL = {Verdict.EQUAL: DONE, Verdict.ABRIDGED: "", Verdict.FILLED: BAND}
+VERDICT_FILL = {Verdict.EQUAL: DONE, Verdict.ABRIDGED: "", Verdict.FILLED: BAND, Verdict.AWAITED: ""}
 
 
 @dataclass(frozen=True)
