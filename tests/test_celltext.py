@@ -244,6 +244,7 @@ def test_the_text_of_an_entry_keeps_pointers_and_open_names() -> None:
         ("[再掲\n先:5]", ["5"]),
         ("[再掲先:5、26、]", ["5", "26"]),
         ("[再掲先:26～28]", ["26", "27", "28"]),
+        ("[再掲先:5～12]", ["5", "6", "7", "8", "9", "10", "11", "12"]),
         ("[再掲先:5、２６〜２８、30]", ["5", "26", "27", "28", "30"]),
         ("[再掲先:取組26 ~ 取組28]", ["26", "27", "28"]),
         ("[再掲先:1-2～1-4]", ["1-2", "1-3", "1-4"]),
@@ -343,9 +344,10 @@ def test_several_markers_in_their_order() -> None:
     ]
 
 
-def test_a_range_that_is_absurd_names_its_ends_only() -> None:
-    huge = "9" * 5000
-    assert marks(f"[再掲先:1～{huge}]")[0][1] == ("1", huge)
+@pytest.mark.parametrize("last", ["202", "9" * 5000])
+def test_a_range_that_is_absurd_names_its_ends_only(last: str) -> None:
+    text = f"[再掲先:1～{last}]"
+    assert marks(text) == [(DECLARES, ("1", last), text)]
 
 
 def test_a_form_has_its_own_words() -> None:
@@ -450,6 +452,11 @@ def test_widths_and_spaces_do_not_count_when_comparing(text: str) -> None:
 def test_signs_of_other_widths_compare_as_in_the_whole_text(text: str) -> None:
     plain = unicodedata.normalize("NFKC", text).replace("〜", "~").replace("\u2212", "-")
     assert comparable(text) == SHAPES.sub("", INVISIBLE.sub("", "".join(plain.split())))
+
+
+@pytest.mark.parametrize(("one", "other"), [("4〜6月", "4～6月"), ("1\u22122", "1－2")])
+def test_the_same_key_of_two_systems_compares_equal(one: str, other: str) -> None:
+    assert comparable(one) == comparable(other)
 
 
 @pytest.mark.parametrize("written", ["葛\U000e0100飾", "葛飾\ufe00", "葛\U000e0101飾"])

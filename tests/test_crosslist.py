@@ -253,6 +253,13 @@ def test_a_joint_source_may_stand_in_the_file_that_has_not_come_back() -> None:
     )
 
 
+def test_of_an_item_of_two_departments_only_the_file_of_the_entrys_own_is_awaited() -> None:
+    table = f"| 3 | 社協 | ○{B} |\n| 3 | 介護 | × |\n| 5 | 社協 | ○{A}[3より再掲] |"
+    assert findings(table) == (
+        found(Code.CROSSLISTING_UNDECLARED, "5 社協", "3 社協", value=A, number=3, alike="none"),
+    )
+
+
 @pytest.mark.parametrize("declared", ["", "[再掲先:5]"])
 @pytest.mark.parametrize("named", [B, A.replace("買い物に同行する", "畑の収穫をともにする大きな")])
 def test_marked_with_the_wrong_source(declared: str, named: str) -> None:
@@ -474,6 +481,16 @@ def test_a_text_copied_into_every_item_and_changed_a_little_is_found_in_every_it
     ]
 
 
+def test_a_long_copy_that_was_changed_at_both_ends_and_between_is_found() -> None:
+    changes = {"移動": "交通", "話し合い": "話し合って", "校区": "地区", "防災": "防犯", "始めた": "続けた"}
+    changed = A + B + C
+    for before, after in changes.items():
+        changed = changed.replace(before, after)
+    assert findings(f"| 3 | 社協 | ○{A}{B}{C} |\n| 5 | 介護 | ○{changed} |") == (
+        found(Code.CROSSLISTING_UNMARKED, "5 介護", "3 社協", value=changed, source=3, similarity=93),
+    )
+
+
 # labels
 
 
@@ -492,6 +509,26 @@ def test_a_joint_entry_may_stand_in_the_cells_of_both_its_departments_on_either_
     twice_at_target = f"| 3 | 社協 | {source} |\n| 3 | 協働 | |\n| 5 | 社協 | {target} |\n| 5 | 協働 | {target} |"
     assert findings(twice_at_source) == ()
     assert findings(twice_at_target) == ()
+
+
+def test_of_copies_that_read_the_same_the_one_that_shares_a_department_is_the_entrys() -> None:
+    table = f"""
+        | 3 | 社協 | 《社協》《協働》[再掲先:5]⏎○{A} |
+        | 3 | 介護 | 《介護》《子家》[再掲先:5]⏎○{A} |
+        | 5 | 介護 | ○{A}[3より再掲] |
+        | 5 | 社協 | ○{A}[3より再掲] |
+    """
+    assert findings(table) == tuple(
+        found(
+            Code.CROSSLISTING_LABELS_DIFFER,
+            f"5 {department}",
+            f"3 {department}",
+            value=A,
+            source=3,
+            source_labels=labels,
+        )
+        for department, labels in (("社協", "社協・協働"), ("介護", "介護・子家"))
+    )
 
 
 def test_the_same_department_alone_and_joint_in_one_cell() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from evalsheet.findings import Code, catalogue
+from evalsheet.findings import Code, catalogue, finding
 from evalsheet.intake import locate
 from evalsheet.intake.locate import Located
 from evalsheet.model import (
@@ -17,13 +17,14 @@ from evalsheet.model import (
     Item,
     Mark,
     MarkedRun,
+    Place,
     RawCell,
     RawRemark,
     RemarkKind,
 )
 from evalsheet.sheet import SheetFacts
 from tests.tables import workbook
-from tests.test_intake import FACTS, FILE, GOAL, SHEET, caught
+from tests.test_intake import FACTS, FILE, GOAL, SHEET, caught, rearranged
 
 DONE, LEFT, GRADE = (3, 7), (3, 8), (3, 9)  # the answers of the first item
 
@@ -80,6 +81,24 @@ def test_a_blank_choice_is_taken_from_the_cell_beside_it_if_it_is_one() -> None:
     note = found({GRADE: None, (3, 10): text((3, 10), "あとで書く")})
     assert answer(note, "grade") == ""
     assert [one.code for one in note.findings] == [Code.STRAY_CONTENT]
+
+
+def test_a_text_between_two_blank_answers_is_that_of_the_left_one() -> None:
+    markdown = """
+## 調書
+| 番号 | 事業 | 課題  |              | 令和6年度の成果 | 評価 |
+| 1    | 教育 |       | ○会場が狭い。 |                | B    |
+| 2    | 人材 | ○講師 |              | ○研修          |      |
+"""
+    located = found(markdown=markdown)
+    assert (answer(located, "left"), answer(located, "done")) == ("○会場が狭い。", "")
+    said = {"item": "1", "field": "課題", "value": "○会場が狭い。", "at": "D2", "step": "beside"}
+    assert located.findings == (
+        rearranged("columns-moved"),
+        rearranged("columns-deleted"),
+        caught(Code.ANSWER_ELSEWHERE, "C2", **said),
+    )
+    assert located.asides == ()
 
 
 def test_where_a_fields_heading_is_gone_nothing_beside_a_blank_cell_is_taken() -> None:
@@ -180,6 +199,26 @@ def test_a_number_nobody_asked_this_department_about_does_not_outweigh_a_title(n
     located = found(markdown=SHEET.replace("| 2    | 人材", f"| {number} | 人材"))
     assert answer(located, "done", "2") == "○研修"
     assert located.findings == (caught(Code.ITEM_ROW_FOUND, "C4", item="2", value=number, step="title"),)
+
+
+def test_a_title_that_two_items_bear_tells_the_row_of_neither() -> None:
+    first, second, third = FACTS.plan.items
+    same = replace(second, node=replace(second.node, title="教育"))
+    plan = replace(FACTS.plan, items=(first, same, third), previous={})
+    markdown = """
+## 調書
+| 番号 | 事業 | 令和6年度の成果  | 課題 | 評価 |
+|      | 教育 | ○講座を3回開いた |      |      |
+"""
+    located = found(markdown=markdown, facts=replace(FACTS, plan=plan))
+    assert located.cells == ()
+    place = Place(FILE, "調書")
+    assert located.findings == (
+        rearranged("columns-deleted"),
+        *(finding(Code.ITEM_MISSING, place, item=one, department="福総", title="教育") for one in ("1", "2")),
+        caught(Code.STRAY_CONTENT, "B2", value="教育"),
+        caught(Code.STRAY_CONTENT, "C2", value="○講座を3回開いた"),
+    )
 
 
 def test_a_title_that_only_repeats_of_the_item_bear_as_well_tells_its_row() -> None:

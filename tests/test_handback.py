@@ -10,8 +10,9 @@ import pytest
 from openpyxl.styles.colors import Color
 from rounds import COMPLETE, NOW, Answers, distributed, hand_in, hand_in_all
 
-from evalsheet.findings import catalogue
-from evalsheet.history import EventKind, read_history
+from evalsheet.findings import Code, Severity, catalogue
+from evalsheet.handback import Sent, sent_before
+from evalsheet.history import Event, EventKind, read_history
 from evalsheet.sheet import identity_from_text
 from evalsheet.workbook.fill import FilledSheet
 from evalsheet.workbook.reading.read import read_workbook
@@ -64,6 +65,18 @@ def test_nobody_gets_a_workbook_back_when_nothing_is_wrong(folder: Path) -> None
 def test_only_departments_with_something_to_correct_get_a_workbook_back(folder: Path) -> None:
     merged(folder, 福総=GRADE_UNKNOWN)
     assert [path.name for path in handed_back(folder)] == ["01_福祉総務課_目標事業評価調書_2.xlsx"]
+
+
+def test_a_version_that_no_longer_counts_is_no_point_to_correct(folder: Path) -> None:
+    loaded = distributed(folder)
+    hand_in_all(loaded)
+    earlier: Answers = {**COMPLETE["福総"], ("2", "outcome"): "○書きかけ"}
+    hand_in(loaded, "福総", earlier, name="福総_1.xlsx", days_ago=3)
+    found = merge(folder, NOW, JA).examined.findings
+    assert [(one.code, one.severity, one.department) for one in found] == [
+        (Code.SUBMISSION_SUPERSEDED, Severity.WARNING, "福総")
+    ]
+    assert handed_back(folder) == []
 
 
 def test_it_holds_exactly_what_the_department_wrote_and_says_the_next_version(folder: Path) -> None:
@@ -168,6 +181,13 @@ def test_merging_again_records_a_hand_back_once_and_still_tells_what_is_mended(f
     merge(folder, NOW, JA)
     events = [one for one in read_history(folder).events if one.kind is EventKind.HANDED_BACK]
     assert [(one.department, one.version, one.known("count")) for one in events] == [("福総", 2, 1)]
+
+
+@pytest.mark.parametrize("line", ["", "要確認", "value-not-allowed\t\t2", "value-not-allowed\t\t2\t評価\tZ"])
+def test_a_line_of_the_history_that_is_no_point_is_passed_over(line: str) -> None:
+    point = Sent("value-not-allowed", "", "2", "評価")
+    event = Event(NOW, EventKind.HANDED_BACK, "福総", version=2, detail=(("points", f"{line}\n{point.line}"),))
+    assert sent_before([event]) == {("福総", 2): (point,)}
 
 
 def test_what_a_department_wrote_in_a_cell_that_is_not_its_own_is_listed_and_not_put_back(folder: Path) -> None:

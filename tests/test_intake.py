@@ -163,6 +163,7 @@ NO_IDENTIFIER = SHEET.replace("様式ID: r6 / small / v1 / 福総 / 1", "")
         ("提出/調書（福総）.xlsx", "福総"),
         ("総務課.xlsx", "総"),
         ("福祉総務課から総務課へ.xlsx", "福総"),  # the longest name counts
+        ("福総から社会福祉協議会へ.xlsx", "社協"),
         ("社会福祉協議会ﾉ調書.xlsx", "社協"),
     ],
 )
@@ -261,6 +262,11 @@ def test_hidden_and_visible_that_disagree_about_the_round() -> None:
             visible="様式ID: r5 / small / v1 / 福総 / 1",
         ),
     )
+
+
+def test_hidden_and_visible_may_say_that_it_was_handed_out_another_time() -> None:
+    found = came_back(SHEET.replace("福総 / 1", "福総 / 2") + HIDDEN)
+    assert (found.identity, found.step, found.findings) == (FACTS.identity("福総"), "hidden-sheet", ())
 
 
 def test_a_recognised_workbook_without_the_answer_sheet() -> None:
@@ -611,6 +617,19 @@ def test_an_item_whose_row_is_left_on_a_copy_only_is_answered_there() -> None:
         AnswerKey("1", "福総", "grade"): "調書 (2)",
     }
     assert Code.ITEM_MISSING not in {one.code for one in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("headings", "copied"),
+    [
+        ("番号 | 事業 | 令和6年度の成果 | 課題", []),
+        ("番号 | 事業 | 令和5年度の成果 | 令和6年度の成果 | 課題", ["一覧"]),
+    ],
+)
+def test_a_table_with_fewer_than_half_of_the_headings_is_no_copy(headings: str, copied: list[str]) -> None:
+    found = came_back(f"{SHEET}## 一覧\n| {headings} |\n| 1 | 教育 |" + HIDDEN)
+    assert sheet_names(found) == ["調書"]
+    assert {form: [one.name for one in sheets] for form, sheets in found.copies.items()} == {"small": copied}
 
 
 def test_two_copies_without_any_items_row_are_told_of() -> None:

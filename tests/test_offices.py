@@ -22,6 +22,7 @@ from tests.office_round import (
     COMPLETE,
     COORDINATOR,
     FORM,
+    NAME,
     OPINIONS,
     PLAN,
     RULES,
@@ -150,6 +151,33 @@ def test_the_rules_hold_for_what_an_office_fills(loaded: LoadedRound) -> None:
     assert [(one.code, one.item, one.form) for one in found.findings] == [(Code.REASON_MISSING, "2", COMMITTEE)]
     (changed,) = found.offices[1].returned.changes
     assert (changed.before, changed.after) == ("Ａ", "A")
+
+
+def test_what_departments_and_an_office_fill_is_crosslisted_each_among_its_own(tmp_path: Path) -> None:
+    loaded = office_round(tmp_path / "r6", rules=RULES + "crosslisting: {fields: [done, note]}\n")
+    hand_in_all(
+        loaded,
+        高={NAME: {("1", "done"): "○体操を続けた。[再掲先:2]", ("2", "done"): "○体操を続けた。[1より再掲]"}},
+        事務局={COORDINATOR: {("1", "note"): "○順調である。[再掲先:2]", ("2", "note"): "○広げたい。"}},
+    )
+    source, target = (Place("事務局.xlsx", "評価表", cell) for cell in ("E6", "E7"))
+    assert merged(loaded).examined.findings == (
+        replace(
+            finding(
+                Code.CROSSLISTING_ABSENT,
+                source,
+                item="1",
+                departments=("事務局",),
+                field="事務局の所見",
+                value="順調である。",
+                related=[target],
+                number="2",
+                text="順調である。",
+                target_cell="事務局.xlsx E7",
+            ),
+            form=COORDINATOR,
+        ),
+    )
 
 
 def test_the_committees_workbook_is_recognised_without_its_hidden_sheet(loaded: LoadedRound) -> None:

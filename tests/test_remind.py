@@ -26,7 +26,7 @@ from evalsheet.round import Security
 from evalsheet.summary import last_reminders
 from evalsheet.workflow.load import load
 from evalsheet.workflow.mail_forms import mail_forms
-from evalsheet.workflow.mailing import Mailing, State, send, write_drafts
+from evalsheet.workflow.mailing import MEGABYTE, Mailing, State, send, write_drafts
 from evalsheet.workflow.remind import remind
 from tests.mail_server import PASSWORD, Desk, Running, mail_server
 from tests.rounds import COMPLETE, DEPARTMENTS, NOW, SETTINGS, blank, distributed, hand_in, hand_in_all, small_plan
@@ -218,6 +218,13 @@ def test_a_message_that_is_too_large_names_its_file_and_is_not_made(round_: Path
         blank(load(round_), "福総").name,
         "0.001",
     )
+
+
+@pytest.mark.parametrize(("part", "state"), [(0.8, State.NOT_SENT), (1.01, State.READY)])
+def test_a_message_is_too_large_as_soon_as_it_passes_the_limit(round_: Path, part: float, state: State) -> None:
+    size = remind(round_, NOW).prepared[0].size
+    with_mail(round_, f"{{size_limit: {size * part / MEGABYTE}}}")
+    assert states(remind(round_, NOW))["福総"] is state
 
 
 def test_iso_2022_jp_where_it_is_asked_for_and_utf_8_where_a_sign_is_outside_it(tmp_path: Path) -> None:

@@ -120,6 +120,13 @@ def test_the_version_in_the_workbook_goes_before_the_time_of_the_file() -> None:
     assert used(resolved(newer, file("a.xlsx", "1.done=x"))) == "1.done=X@b.xlsx"
 
 
+def test_of_two_versions_the_one_saved_later_is_used_whatever_their_names() -> None:
+    earlier, later = file("調書_修正.xlsx", "1.done=x"), file("調書.xlsx", "1.done=X")
+    found = resolved(later, earlier)
+    assert used(found) == "1.done=X@調書.xlsx"
+    assert brief(found) == [(Code.SUBMISSION_SUPERSEDED, Severity.WARNING, "調書_修正.xlsx", "K1「x」")]
+
+
 def test_each_version_is_compared_with_the_one_that_followed() -> None:
     found = resolved(file("a", "1.done=1"), file("b", "1.done=2"), file("c", "1.done=3"))
     assert [(d.before_place.file, d.before, d.after) for d in found.differences] == [
