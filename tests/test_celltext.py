@@ -249,7 +249,8 @@ def test_the_text_of_an_entry_keeps_pointers_and_open_names() -> None:
         ("[再掲先:取組26 ~ 取組28]", ["26", "27", "28"]),
         ("[再掲先:1-2～1-4]", ["1-2", "1-3", "1-4"]),
         ("[再掲先:１－２、1‐3、1−4]", ["1-2", "1-3", "1-4"]),
-        ("[再掲先:28～26]", ["28", "26"]),
+        ("[再\n掲先:5]", ["5"]),
+        ("[再 掲 先:5]", ["5"]),
         ("[再掲先:5、5]", ["5"]),
         ("[再掲先:取り組み5及び取組26と取組み28]", ["5", "26", "28"]),
         ("[再掲先:取り組み番号5、取組の番号26]", ["5", "26"]),
@@ -286,6 +287,7 @@ def test_zeros_before_a_number_are_none_of_it_unless_they_are() -> None:
         ("[3から再掲]", ["3"]),
         ("[3 より 再掲]", ["3"]),
         ("[3よ\nり再掲]", ["3"]),
+        ("[3より再 掲]", ["3"]),
         ("(取組み3の\n再掲)", ["3"]),
         ("[11-2より再掲]", ["11-2"]),
     ],
@@ -294,7 +296,7 @@ def test_spellings_of_a_reference(text: str, numbers: list[str]) -> None:
     assert marks(f"○甲{text}\n") == [(REFERS, tuple(numbers), text)]
 
 
-@pytest.mark.parametrize("text", ["(再掲)", "（再掲）", "[再掲]", "［ 再掲 ］", "【再掲】"])
+@pytest.mark.parametrize("text", ["(再掲)", "（再掲）", "[再掲]", "［ 再掲 ］", "【再掲】", "（　再　掲　）"])
 def test_spellings_of_a_bare_marker(text: str) -> None:
     assert marks(text) == [(BARE, (), text)]
 
@@ -326,6 +328,8 @@ def test_spellings_of_a_pointer(text: str, marker: str, numbers: list[str]) -> N
         "[5]",
         "(3回)",
         "[再掲先:未定]",
+        "[再掲先:25～7]",
+        "[再掲先:1-4～1-2]",
         "[3より再開]",
         "詳細は別紙26",
         "【相談件数181件】",
@@ -367,6 +371,7 @@ def test_a_form_has_its_own_words() -> None:
         REFERS,
         BARE,
     ]
+    assert [m.kind for m in find_markers("[3からの再掲][3から転記]", own)] == [REFERS]
     assert write_marker(POINTS, ("5",), own) == "(詳細は5)"
 
 

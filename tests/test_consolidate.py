@@ -135,6 +135,15 @@ def test_a_joint_block_given_alike_with_its_labels_the_other_way_round_stands_on
     assert parts(typed)[1:] == [("社協・協働", "《社協》《協働》\n○訓練", ANSWERED)]
 
 
+@pytest.mark.parametrize(("open_", "close"), ["≪≫", "«»", "〈〉", "＜＞"])
+def test_brackets_that_look_like_the_labels_are_labels_where_a_department_stands_in_them(
+    open_: str, close: str
+) -> None:
+    text = f"{open_}社協{close}{open_}協働{close}\n○訓練{open_}計画{close}"
+    typed: Typed = {"福総": "○甲", "社協": text, "協働": text}
+    assert [(labels, text) for labels, text, _ in parts(typed)[1:]] == [("社協・協働", text)]
+
+
 def test_a_joint_block_given_differently_stands_twice_and_is_a_finding() -> None:
     typed: Typed = {"福総": "○甲", "社協": "《社協》《協働》\n○訓練を1回", "協働": "《社協》《協働》\n○訓練を2回"}
     consolidation, findings = merged(typed)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, starmap
 
 from evalsheet.celltext.notation import Notation
 
@@ -49,14 +50,17 @@ def find_markers(text: str, notation: Notation) -> tuple[Marker, ...]:
     markers = []
     for match in _pattern(notation).finditer(text):
         group = next(name for name in _KINDS if match[name] is not None)
-        numbers = _numbers(match.groupdict().get(f"{group}_numbers", ""), notation.items)
+        spans = _spans(match.groupdict().get(f"{group}_numbers", ""), notation.items)
+        if _KINDS[group] is not MarkerKind.POINTS and any(starmap(_runs_backwards, spans)):
+            continue  # 25～7 may mean 25～27: it is said to be unread
+        numbers = tuple(dict.fromkeys(chain.from_iterable(starmap(_range, spans))))
         markers.append(Marker(_KINDS[group], numbers, match[0], match.start(), match.end()))
     return tuple(markers)
 
 
 def unread_markers(text: str, notation: Notation) -> tuple[str, ...]:
     """What looks like a marker and is none: the word for it in brackets, or with a number or a sign beside it."""
-    if not notation.bare or notation.bare not in text:
+    if not notation.bare or not notation.may_mark(text):
         return ()
     rest = list(text)
     for marker in find_markers(text, notation):
@@ -91,7 +95,7 @@ _KINDS = {
 @lru_cache(maxsize=32)
 def _pattern(notation: Notation) -> re.Pattern[str]:
     # a narrow column has people break a line within a word
-    words = (notation.declares, notation.refers, notation.repeats, notation.bare, "から再掲")
+    words = (notation.declares, notation.refers, notation.repeats, notation.bare, f"から{notation.bare}")
     declares, refers, repeats, bare, from_ = (SPACE.join(map(re.escape, word)) for word in words)
     points = re.escape(notation.points)
     item = notation.item_word or "(?:)"
@@ -117,32 +121,39 @@ def _pattern(notation: Notation) -> re.Pattern[str]:
 
 @lru_cache(maxsize=32)
 def _unread(notation: Notation) -> re.Pattern[str]:
-    """The brackets around a word of the notation, or what stands beside it up to the next sign."""
+    """The brackets around a word of the notation, or the numbers, the item or the sign beside it; or the word alone
+    on its line."""
     inside = rf"[^\n{OPEN[1:-1]}{CLOSE[1:-1]}]"
-    word = re.escape(notation.bare) + "(?!載)"
+    word = SPACE.join(map(re.escape, notation.bare)) + "(?!載)"
     loose = rf"[^\s、。,.{OPEN[1:-1]}{CLOSE[1:-1]}]"
+    item = rf"{notation.item_word}{SPACE}" if notation.item_word else "(?!)"
+    bullet = "|".join(map(re.escape, notation.bullets)) or "(?!)"
+    nested = rf"(?:{OPEN}{inside}{{0,40}}{CLOSE}{inside}{{0,40}})?"
+    listed = rf"(?:{item})?{NUMBER}(?:{BETWEEN}(?:{item})?{NUMBER})*+"
     return re.compile(
-        rf"{OPEN}{inside}{{0,40}}?{word}{inside}{{0,40}}{CLOSE}?"
+        rf"{OPEN}{inside}{{0,40}}?{word}{inside}{{0,40}}{nested}{CLOSE}?"
         rf"|[※*＊]{SPACE}{word}{loose}{{0,12}}"
-        rf"|(?:[0-9０-９]{{1,6}}(?:より|から|の))?{word}[先元]?{SPACE}[:：]?{SPACE}[0-9０-９]{loose}{{0,12}}"
-        rf"|[0-9０-９]{{1,6}}(?:より|から|の){word}"
+        rf"|(?:[0-9０-９]{{1,6}}(?:より|から|の|と))?{word}[先元]?{SPACE}[:：]?{SPACE}{OPEN}?{listed}{loose}{{0,12}}{CLOSE}?"
+        rf"|(?:{item}[0-9０-９]{{1,6}}(?:より|から|の|と)?|[0-9０-９]{{1,6}}(?:より|から|の|と)){SPACE}{word}"
+        rf"|^[ \t　]*(?:{bullet})?[ \t　]*{word}[ \t　]*$",
+        re.MULTILINE,
     )
 
 
-def _numbers(listed: str, items: frozenset[str]) -> tuple[str, ...]:
-    """Item numbers of a list with ranges: ``5、26～28`` → 5, 26, 27, 28; ``1-2～1-4`` → 1-2, 1-3, 1-4.
+def _spans(listed: str, items: frozenset[str]) -> list[tuple[str, str]]:
+    """(first, last) of each number or range in a list: ``5、26～28`` → (5, 5), (26, 28).
 
     ``26-28`` is a range where that is no item's number and both ends are.
     """
     plain = re.sub(HYPHEN, "-", unicodedata.normalize("NFKC", listed))
-    found: list[str] = []
+    found = []
     for match in re.finditer(r"(\d+(?:-\d+)*)(?:\s*[~〜][^\d]*(\d+(?:-\d+)*))?", plain):
         first, last = (one and _unpadded(one, items) for one in match.groups())
         ends = tuple(first.split("-"))
         if not last and first not in items and len(ends) == len(items.intersection(ends)) == 2:
             first, last = ends
-        found.extend(_range(first, last) if last else (first,))
-    return tuple(dict.fromkeys(found))
+        found.append((first, last or first))
+    return found
 
 
 def _unpadded(number: str, items: frozenset[str]) -> str:
@@ -152,10 +163,20 @@ def _unpadded(number: str, items: frozenset[str]) -> str:
 
 
 def _range(first: str, last: str) -> tuple[str, ...]:
-    """All numbers from first to last; the two alone where nothing runs from one to the other."""
+    """All numbers from first to last, ``1-2～1-4`` → 1-2, 1-3, 1-4; the two alone where
+    nothing runs from one to the other."""
+    if first == last:
+        return (first,)
     stem, dash, begin = first.rpartition("-")
     last_stem, _, end = last.rpartition("-")
     counts = stem == last_stem and max(len(begin), len(end)) <= LONGEST_NUMBER
     if counts and 0 <= int(end) - int(begin) <= LONGEST_RANGE:
         return tuple(f"{stem}{dash}{number}" for number in range(int(begin), int(end) + 1))
     return (first, last)
+
+
+def _runs_backwards(first: str, last: str) -> bool:
+    """Whether a range ends before it begins."""
+    stem, _, begin = first.rpartition("-")
+    last_stem, _, end = last.rpartition("-")
+    return stem == last_stem and max(len(begin), len(end)) <= LONGEST_NUMBER and int(end) < int(begin)

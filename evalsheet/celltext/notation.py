@@ -73,12 +73,13 @@ class Notation:
     @cached_property
     def marker_words(self) -> tuple[str, ...]:
         """Every marker has one of these in it."""
-        words = (self.declares, self.refers, self.repeats, "から再掲", self.bare, self.points)
+        words = (self.declares, self.refers, self.repeats, f"から{self.bare}", self.bare, self.points)
         return tuple(word for word in words if not any(other != word and other in word for other in words))
 
     def may_mark(self, text: str) -> bool:
-        """Whether there can be a marker in `text`."""
-        return any(word in text for word in self.marker_words)
+        """Whether there can be a marker in `text`, its word perhaps with space or a line's end within."""
+        words = [word for word in self.marker_words if word[0] in text]
+        return any(word in text for word in words) or any(word in "".join(text.split()) for word in words)
 
     def may_label(self, text: str) -> bool:
         """Whether there can be a label in `text`."""

@@ -6,6 +6,9 @@ from evalsheet.celltext import Notation
 from evalsheet.forms import Form
 from evalsheet.model import Plan
 
+# What people type for brackets that are not the first their keyboard offers; they count with a department in them.
+LOOKALIKES = {"《": (("≪", "≫"), ("«", "»"), ("〈", "〉"), ("＜", "＞"))}
+
 
 def notation_of(form: Form, plan: Plan) -> Notation:
     """What the grammar of text cells needs to know."""
@@ -13,7 +16,7 @@ def notation_of(form: Form, plan: Plan) -> Notation:
     return Notation(
         departments=frozenset(plan.department_by_label),
         label=(style.label.open, style.label.close),
-        also=tuple((brackets.open, brackets.close) for brackets in style.also),
+        also=(*((brackets.open, brackets.close) for brackets in style.also), *LOOKALIKES.get(style.label.open, ())),
         bullets=form.text.bullets,
         sub_bullets=form.text.sub_bullets,
         declares=words.declares,
