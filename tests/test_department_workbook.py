@@ -20,11 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsheet.errors import EvalsheetError
 from evalsheet.forms import Step, find_form
+from evalsheet.history import Event, EventKind, append_events, read_history
 from evalsheet.sheet import TOLD
 from evalsheet.workbook.writing.department import write_department_workbook
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
-from tests.rounds import FORM_NAME, LAST_YEAR, blank, distributed, new_round, small_plan
+from tests.rounds import FORM_NAME, LAST_YEAR, NOW, blank, distributed, new_round, small_plan
 
 FORM = find_form(FORM_NAME)
 HEADING_ROW = 5
@@ -452,11 +453,33 @@ def test_overwrite_replaces_what_differs_and_leaves_excels_lock_files(outbox: Pa
     right = contents(outbox)
     edited = sorted(outbox.iterdir())[1]
     edited.write_bytes(b"something else")
-    (outbox / "99_廃止された課_目標事業評価調書.xlsx").write_bytes(b"an old one")
+    gone = outbox / "99_廃止された課_目標事業評価調書.xlsx"
+    gone.write_bytes(b"an old one")
+    append_events(outbox.parent, [Event(NOW, EventKind.DISTRIBUTED, "廃", gone.name, "0" * 64)])
     lock = outbox / f"~${edited.name}"
     lock.write_bytes(b"opened by")
     assert distribute(outbox.parent, overwrite=True).changed is True
     assert contents(outbox) == {**right, lock.name: b"opened by"}
+
+
+def test_a_workbook_that_was_never_distributed_stays_and_is_told(outbox: Path) -> None:
+    right = contents(outbox)
+    mine = outbox / "予算.xlsx"
+    mine.write_bytes(b"mine")
+    for overwrite in (False, True):
+        done = distribute(outbox.parent, overwrite=overwrite)
+        assert (done.changed, done.others) == (False, (mine.name,))
+    assert contents(outbox) == {**right, mine.name: b"mine"}
+
+
+def test_what_a_run_that_was_stopped_wrote_is_recorded_by_the_next(outbox: Path) -> None:
+    sent = {event.file for event in read_history(outbox.parent).events}
+    (outbox.parent / "history.jsonl").unlink()
+    assert distribute(outbox.parent).changed is False
+    assert {event.file for event in read_history(outbox.parent).events} == sent
+    before = read_history(outbox.parent)
+    distribute(outbox.parent)
+    assert read_history(outbox.parent) == before
 
 
 def test_a_changed_register_changes_the_workbooks(outbox: Path) -> None:

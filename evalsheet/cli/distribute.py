@@ -14,7 +14,7 @@ from evalsheet.cli.run import Lang, RoundArgument, running
 def command(
     folder: RoundArgument = Path(),
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="replace workbooks in outbox/ that differ")
+        bool, typer.Option("--overwrite", help="replace forms in outbox/ that differ; other files stay")
     ] = False,
     mail: Annotated[
         bool,
@@ -41,6 +41,8 @@ def command(
         key = "terminal.distributed" if done.changed else "terminal.unchanged"
         if not json:
             console.line(key, count=len(done.files), folder=done.folder)
+            if done.others:
+                console.line("terminal.others", files="、".join(done.others))
         if mail:
             mailing = mail_forms(folder, datetime.datetime.now().astimezone(), again=again)
             carry_out(console, mailing, mailing.folder.form_drafts, send=send, yes=yes, json=json)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evalsheet.errors import EvalsheetError
 from evalsheet.findings import Finding, catalogue
-from evalsheet.history import append_events
+from evalsheet.history import EventKind, append_events, read_history
 from evalsheet.model import Department, file_name
 from evalsheet.sheet import leaflet, leaflet_title, parts_of
 from evalsheet.workbook.writing.department import write_department_workbook
@@ -31,13 +31,14 @@ class Distribution:
     """What was written (`changed` is false where the outbox already held the very same), and what was noticed.
 
     `files` are the workbooks in the order of their receivers, `leaflet` the page that is the same for all of them,
-    `units` what the forms call an item.
+    `others` workbooks beside them that were never distributed, `units` what the forms call an item.
     """
 
     folder: Path
     files: tuple[Path, ...]
     leaflet: Path
     changed: bool
+    others: tuple[str, ...]
     remarks: tuple[Finding, ...]
     units: Mapping[str, str]
 
@@ -47,7 +48,7 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
 
     Args:
         path: the round's folder.
-        overwrite: whether workbooks in the outbox that differ are replaced.
+        overwrite: whether workbooks in the outbox that differ are replaced. What was never distributed stays.
         now: the time that stands in the history; the present one where none is given.
 
     Raises:
@@ -64,23 +65,25 @@ def distribute(path: Path, *, overwrite: bool = False, now: datetime.datetime | 
             names = _written(loaded, Path(temporary))
             page = _write_leaflet(loaded, Path(temporary))
             fresh = {name: (Path(temporary) / name).read_bytes() for name in (*names.values(), page)}
-            standing = {
-                one.name: one.read_bytes() for one in outbox.glob("*.xlsx") if not one.name.startswith("~$")
-            }
+            history = read_history(path)
+            ours = {*fresh, *(event.file for event in history.events if event.kind is EventKind.DISTRIBUTED)}
+            there = sorted(one for one in outbox.glob("*.xlsx") if not one.name.startswith("~$"))
+            standing = {one.name: one.read_bytes() for one in there if one.name in ours}
             differing = sorted(name for name, content in standing.items() if fresh.get(name) != content)
             if differing and not overwrite:
-                shown, others = "、".join(differing[:NAMED]), len(differing[NAMED:])
-                rest = "some" if others else "none"
-                raise EvalsheetError("outbox-differs", count=len(differing), files=shown, rest=rest, others=others)
+                shown, further = "、".join(differing[:NAMED]), len(differing[NAMED:])
+                rest = "some" if further else "none"
+                raise EvalsheetError("outbox-differs", count=len(differing), files=shown, rest=rest, others=further)
             written = [name for name, content in fresh.items() if standing.get(name) != content]
             outbox.mkdir(exist_ok=True)
             for name in differing:
                 (outbox / name).unlink()
             for name in written:
                 os.replace(Path(temporary) / name, outbox / name)
-    append_events(path, distributed({d: n for d, n in names.items() if n in written}, fresh, now))
+        append_events(path, distributed(names, {*written}, fresh, history, now))
     files = tuple(outbox / name for name in names.values())
-    return Distribution(outbox, files, outbox / page, standing != fresh, loaded.remarks, loaded.units)
+    others = tuple(one.name for one in there if one.name not in ours)
+    return Distribution(outbox, files, outbox / page, standing != fresh, others, loaded.remarks, loaded.units)
 
 
 def _written(loaded: LoadedRound, folder: Path) -> dict[str, str]:

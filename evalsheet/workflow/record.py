@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from evalsheet.findings import Severity
 from evalsheet.handback import POINTS, HandBack, handed_back_text
@@ -55,11 +55,22 @@ def merged(examined: Examination, now: datetime.datetime) -> Event:
     return Event(now, EventKind.MERGED, detail=detail)
 
 
-def distributed(files: Mapping[str, str], contents: Mapping[str, bytes], now: datetime.datetime) -> Iterator[Event]:
-    """Workbooks that were written to outbox/: `files` by department, and what each holds."""
+def distributed(
+    files: Mapping[str, str],
+    written: Collection[str],
+    contents: Mapping[str, bytes],
+    history: History,
+    now: datetime.datetime,
+) -> Iterator[Event]:
+    """The workbooks in outbox/ that were `written`, or that a run that was stopped wrote and did not record.
+
+    `files` are by department, `contents` by file.
+    """
+    known = {event.sha256 for event in history.events if event.kind is EventKind.DISTRIBUTED}
     for department, file in files.items():
         digest = hashlib.sha256(contents[file]).hexdigest()
-        yield Event(now, EventKind.DISTRIBUTED, department, file, digest, version=1)
+        if file in written or digest not in known:
+            yield Event(now, EventKind.DISTRIBUTED, department, file, digest, version=1)
 
 
 def handed_back(made: Sequence[tuple[HandBack, str]], history: History, now: datetime.datetime) -> list[Event]:
