@@ -459,6 +459,10 @@ def test_signs_of_other_widths_compare_as_in_the_whole_text(text: str) -> None:
     assert comparable(text) == SHAPES.sub("", INVISIBLE.sub("", "".join(plain.split())))
 
 
+def test_marks_of_direction_leave_no_trace() -> None:
+    assert {comparable(text) for text in ("\u2066実施\u2069", "\u206a実施", "\u061c実施", "実\u2028施")} == {"実施"}
+
+
 @pytest.mark.parametrize(("one", "other"), [("4〜6月", "4～6月"), ("1\u22122", "1－2")])
 def test_the_same_key_of_two_systems_compares_equal(one: str, other: str) -> None:
     assert comparable(one) == comparable(other)

@@ -161,6 +161,13 @@ def test_achievements_move_by_the_average_of_their_numbers(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(("before", "after"), [("80%", "80"), ("80％", "80.0%"), ("①80% ②60%", "①80 ②60.0")])
+def test_an_achievement_that_is_only_written_otherwise_is_the_same(tmp_path: Path, before: str, after: str) -> None:
+    for name, rate in (("r6", before), ("r7", after)):
+        hand_in(own_round(tmp_path / name, ACHIEVED, ACHIEVED_REGISTER), "福総", {("1", "rate"): rate})
+    assert moved(compare(tmp_path / "r7", tmp_path / "r6"), "better", "worse", "changed") == []
+
+
 def test_rounds_without_a_form_in_common_cannot_be_compared(rounds: tuple[Path, Path], tmp_path: Path) -> None:
     own_round(tmp_path / "other", ACHIEVED, ACHIEVED_REGISTER)
     with pytest.raises(EvalsheetError) as caught:

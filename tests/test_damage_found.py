@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from evalsheet.findings import Code, catalogue, finding
+from evalsheet.forms import Form
 from evalsheet.intake import locate
 from evalsheet.intake.locate import Located
 from evalsheet.model import (
@@ -81,6 +82,28 @@ def test_a_blank_choice_is_taken_from_the_cell_beside_it_if_it_is_one() -> None:
     note = found({GRADE: None, (3, 10): text((3, 10), "あとで書く")})
     assert answer(note, "grade") == ""
     assert [one.code for one in note.findings] == [Code.STRAY_CONTENT]
+
+
+RATES = replace(
+    FACTS,
+    form=Form.model_validate(
+        {
+            **FACTS.form.model_dump(),
+            "fields": [
+                *(field.model_dump() for field in FACTS.form.fields if field.key != "grade"),
+                {**FACTS.form.field("grade").model_dump(), "kind": "achievement", "per": "assignment"},
+            ],
+        }
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"), [("80%", "80%"), ("A", "A"), ("①80% ②60％", "①80% ②60％"), ("あとで書く", "")]
+)
+def test_a_blank_achievement_is_taken_from_a_comment_that_reads_as_one(said: str, taken: str) -> None:
+    located = found({GRADE: None}, [RawRemark(RemarkKind.COMMENT, *GRADE, said)], facts=RATES)
+    assert answer(located, "grade") == taken
 
 
 def test_a_text_between_two_blank_answers_is_that_of_the_left_one() -> None:

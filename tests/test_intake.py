@@ -165,6 +165,7 @@ NO_IDENTIFIER = SHEET.replace("様式ID: r6 / small / v1 / 福総 / 1", "")
         ("福祉総務課から総務課へ.xlsx", "福総"),  # the longest name counts
         ("福総から社会福祉協議会へ.xlsx", "社協"),
         ("社会福祉協議会ﾉ調書.xlsx", "社協"),
+        ("福祉　総務課　調書.xlsx", "福総"),
     ],
 )
 def test_with_both_gone_headings_and_the_file_name_tell(file: str, department: str) -> None:

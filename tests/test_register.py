@@ -256,6 +256,15 @@ def test_a_name_left_out_is_no_other_name_too() -> None:
     ) == [finding(Code.PLAN_VALUE_MISSING, at("計画", "B3"), field="目標")]
 
 
+def test_a_name_that_two_departments_bear_is_none_of_them() -> None:
+    """In two divisions there may well be two: the label tells them apart."""
+    twice = VALID.replace("社会福祉協議会 | ", "福祉総務課 | ")
+    assert faults_of(workbook(twice.replace("| 1        | 福総   |", "| 1        | 福祉総務課 |"))) == [
+        finding(Code.PLAN_DEPARTMENT_AMBIGUOUS, at("担当", cell), value="福祉総務課", known="福総、社協")
+        for cell in ("B2", "B4")
+    ]
+
+
 def test_a_lead_is_marked_with_the_mark_only() -> None:
     assert faults_of(
         workbook(VALID.replace("| 1        | 社協   |        |", "| 1        | 社協   | ×      |"))

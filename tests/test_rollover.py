@@ -232,6 +232,17 @@ def test_the_rounds_own_definitions_come_along_and_years_in_them_are_pointed_out
     )
 
 
+def test_certificates_that_lie_outside_the_round_stay_where_they_are(answered: LoadedRound) -> None:
+    old = answered.folder.path
+    (old.parent / "ca.pem").write_text("証明書", encoding="utf-8")
+    settings = (old / "round.yaml").read_text(encoding="utf-8")
+    server = "mail: {server: {host: mail.city.example.jp, ca_file: ../ca.pem}}\n"
+    (old / "round.yaml").write_text(settings + server, encoding="utf-8")
+    done = rolled(old)
+    assert (old.parent / "ca.pem").read_text(encoding="utf-8") == "証明書"
+    assert [one.name for one in done.folder.path.rglob("*.pem")] == []
+
+
 def test_the_history_of_the_new_round_says_where_it_comes_from(answered: LoadedRound) -> None:
     done = rolled(answered.folder.path)
     (event,) = read_history(done.folder.path).events
@@ -646,6 +657,20 @@ def test_each_value_of_last_year_is_the_merged_one(name: str, tmp_path: Path) ->
     ],
 )
 def test_years_named_in_a_title_move_on_by_one(before: str, after: str) -> None:
+    assert moved_years(before, 2024) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("２０２４年度", "２０２５年度"),
+        ("Ｒ６年度", "Ｒ７年度"),
+        ("ｒ６・R6・Ｒ6", "ｒ７・R7・Ｒ7"),
+        ("令和６年度", "令和７年度"),
+        ("ＡＲ６ １２０２４", "ＡＲ６ １２０２４"),
+    ],
+)
+def test_years_in_wide_signs_move_on_in_them(before: str, after: str) -> None:
     assert moved_years(before, 2024) == after
 
 

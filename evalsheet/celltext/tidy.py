@@ -10,12 +10,13 @@ from evalsheet.celltext.grammar import parse
 from evalsheet.celltext.marker import MarkerKind, find_markers
 from evalsheet.celltext.notation import Notation
 from evalsheet.celltext.signs import OTHER_SIGN
+from evalsheet.celltext.visible import TRACELESS
 
 # Signs of other widths, which Japanese texts are full of. With one of them the normalisation of a whole text takes
 # five times as long; so each run of them is normalised by itself before, which comes to the same.
 WIDE = re.compile("[\u3000\uff01-\uffee\u2460-\u24ff]+")
 # What leaves no trace on screen or paper: control characters, joiners, marks of direction. None is printable.
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile(f"[\x00-\x1f{TRACELESS}]")
 # What chooses one of several shapes of the letter before it. The letter stays the same, and many programs drop it.
 SHAPES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Windows and other systems write the same key of a Japanese keyboard as different characters.

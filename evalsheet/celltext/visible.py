@@ -6,7 +6,8 @@ import re
 
 # Control characters, joiners, marks of direction, halves of characters. A terminal obeys some of them, and others
 # turn the rest of a line around.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+TRACELESS = "\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # joiners, marks of direction
+UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f{TRACELESS}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

@@ -120,6 +120,7 @@ class Code(Enum):
     PLAN_VALUE_INVALID = ("plan-value-invalid", "error")
     PLAN_DEPARTMENT_UNKNOWN = ("plan-department-unknown", "error")
     PLAN_LABEL_UNKNOWN = ("plan-label-unknown", "warning")
+    PLAN_DEPARTMENT_AMBIGUOUS = ("plan-department-ambiguous", "error")
     PLAN_DEPARTMENT_TWICE = ("plan-department-twice", "error")
     PLAN_FORMER_TWICE = ("plan-former-twice", "error")
     PLAN_GROUP_NAME = ("plan-group-name", "error")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from evalsheet.celltext import comparable
+from evalsheet.celltext import comparable, parse_achievement
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.forms import Field, Kind
 from evalsheet.intake.returned import Address, Returned
@@ -160,8 +160,12 @@ class _Finder:
         return not self.returned.standing(row, beside - 1).strip()
 
     def _fits(self, cell: LocatedCell, text: str) -> bool:
-        """Whether a text can be this answer: numbers in a counter are its own, a choice has to be one of them."""
-        scale = self.returned.facts.form.scale_of(self.field(cell))
+        """Whether a text can be this answer: numbers in a counter are its own, a choice is one of its values, and an
+        achievement one that can be read."""
+        form, field = self.returned.facts.form, self.field(cell)
+        if field.kind is Kind.ACHIEVEMENT:
+            return parse_achievement(text, form.words_of(field), self.returned.facts.notation) is not None
+        scale = form.scale_of(field)
         if scale is None:
             return not text.strip().isdecimal()
         plain = unicodedata.normalize("NFKC", text).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -128,15 +127,17 @@ def _by_headings(sheets: Sequence[tuple[SheetFacts, RawSheet]], department: str)
 
 
 def _named_by_file(book: RawWorkbook, parts: Sequence[SheetFacts]) -> Department | None:
-    """The department the file name mentions, the longest mention first."""
-    name = unicodedata.normalize("NFKC", book.file)
+    """The department the file name mentions, the longest mention first; none where two are mentioned alike."""
+    name = comparable(book.file)
     mentions = [
         (len(spelled), department)
         for department in answerers(parts).values()
-        for spelled in department.spellings
+        for spelled in map(comparable, department.spellings)
         if spelled in name
     ]
-    return max(mentions, key=lambda one: one[0])[1] if mentions else None
+    longest = max((length for length, _ in mentions), default=0)
+    named = {department.label: department for length, department in mentions if length == longest}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _is_ours(identity: Identity, parts: Sequence[SheetFacts]) -> bool:

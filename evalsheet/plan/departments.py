@@ -37,6 +37,9 @@ class DepartmentRows:
         """The department that has this label, or has or had this name; a fault at the cell where it is none's."""
         found = department_named(written, self.known.values()) if written else None
         label = found.label if found else written
+        bearing = [one.label for one in self.known.values() if written in (one.label, one.name)]
+        if written and len(bearing) > 1 and written not in self.known:
+            self.faults.add(Code.PLAN_DEPARTMENT_AMBIGUOUS, row.places[key], written, known="、".join(bearing))
         if is_group(self.form, written):
             self.faults.add(Code.PLAN_GROUP_NAME, row.places[key], written)
         elif found is None and self.known and written:

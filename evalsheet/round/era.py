@@ -14,11 +14,13 @@ YEAR = re.compile(
 )
 
 MENTION = re.compile(  # but not the first or last year of a span: a plan's years do not move with the round's
-    r"(?<![0-9０-９～〜~])(?:(?:19|20|21)[0-9]{2}(?![0-9０-９])|(?:令和|平成|昭和)(?:元|[0-9０-９]{1,2})(?![0-9０-９])"
-    r"|(?<![A-Za-zＡ-Ｚａ-ｚ])[RHSrhs][0-9]{1,2}(?![0-9A-Za-z]))(?!年?度?[～〜~])"
+    r"(?<![0-9０-９～〜~])(?:(?:19|20|21|１９|２０|２１)[0-9０-９]{2}(?![0-9０-９])"
+    r"|(?:令和|平成|昭和)(?:元|[0-9０-９]{1,2})(?![0-9０-９])"
+    r"|(?<![A-Za-zＡ-Ｚａ-ｚ])[RHSrhsＲＨＳｒｈｓ][0-9０-９]{1,2}(?![0-9０-９A-Za-zＡ-Ｚａ-ｚ]))(?!年?度?[～〜~])"
 )
 WIDE_DIGITS = "０１２３４５６７８９"
 WIDENED = str.maketrans("0123456789", WIDE_DIGITS)
+WIDENED_LETTERS = {ord(letter): ord(letter) + 0xFEE0 for letter in "RHSrhs"}
 
 
 def wareki(fiscal_year: int) -> str:
@@ -64,13 +66,22 @@ def moved_years(text: str, fiscal_year: int) -> str:
 
 
 def _moved(written: str, years: tuple[int, ...]) -> str:
-    year = fiscal_year_of(written.upper())
+    plain = unicodedata.normalize("NFKC", written)
+    year = fiscal_year_of(plain.upper())
     if year not in years:
         return written
-    if written[0].isdigit():
-        return str(year + 1)
-    era = wareki(year + 1).removesuffix("年度")
-    if written[0].isascii():
-        initial, number = INITIALS[era[:2]], era[2:].replace("元", "1")
-        return (initial.lower() if written[0].islower() else initial) + number
-    return era.translate(WIDENED) if written[-1] in WIDE_DIGITS else era
+    moved = _in_the_signs_of(plain, year + 1)
+    if written[0] != plain[0]:
+        moved = moved.translate(WIDENED_LETTERS)
+    return moved.translate(WIDENED) if written[-1] in WIDE_DIGITS else moved
+
+
+def _in_the_signs_of(plain: str, year: int) -> str:
+    """A year as 2024, R6, r6 or 令和6, as another one is written."""
+    if plain[0].isdigit():
+        return str(year)
+    era = wareki(year).removesuffix("年度")
+    if not plain[0].isascii():
+        return era
+    initial, number = INITIALS[era[:2]], era[2:].replace("元", "1")
+    return (initial.lower() if plain[0].islower() else initial) + number

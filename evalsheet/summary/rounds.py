@@ -160,14 +160,16 @@ def _movement(field: Field, before: Year, after: Year, one: str, other: str) -> 
 
 def _of_numbers(field: Field, before: Year, after: Year, one: str, other: str) -> Movement:
     """Achievements by the average of their numbers; words are neither better nor worse."""
-    averages = []
+    found = []
     for year, text in ((before, one), (after, other)):
         own = year.facts.form.field(field.key)
         read = parse_achievement(text, year.facts.form.words_of(own), year.facts.notation)
         if read is None or not read.numbers or len(read.numbers) < len(read.parts):
             return Movement.CHANGED
-        averages.append(sum(read.numbers) / len(read.numbers))
-    first, second = averages
+        found.append(read)
+    if len({tuple((part.department, part.sign, part.number) for part in read.parts) for read in found}) == 1:
+        return Movement.SAME
+    first, second = (sum(read.numbers) / len(read.numbers) for read in found)
     if first == second:
         return Movement.CHANGED
     return Movement.BETTER if second > first else Movement.WORSE

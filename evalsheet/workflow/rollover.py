@@ -136,10 +136,11 @@ def _write(fresh: Path, loaded: LoadedRound, settings: str, plans: Sequence[Next
         if kind.is_dir():
             shutil.copytree(kind, fresh / kind.name, ignore=CACHED)
     server = loaded.round.mail.server
-    trusted = Path(server.ca_file) if server and server.ca_file else None
-    if trusted and not trusted.is_absolute() and (loaded.folder.path / trusted).is_file():
-        (fresh / trusted).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(loaded.folder.path / trusted, fresh / trusted)
+    trusted = server.trusted(loaded.folder.path) if server else None
+    if trusted and trusted.is_file() and trusted.resolve().is_relative_to(loaded.folder.path.resolve()):
+        own = fresh / trusted.resolve().relative_to(loaded.folder.path.resolve())  # what lies elsewhere stays there
+        own.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(trusted, own)
     forms = [part.form for part in loaded.parts]
     names = sheet_names(forms) if len(forms) > 1 else ("",)
     parts = register_parts(forms, names, loaded.round.plan_of)
