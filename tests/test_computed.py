@@ -175,18 +175,31 @@ def test_nothing_answered_leaves_every_grade_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "value"),
+    ("old", "new", "value", "ja", "en"),
     [
-        pytest.param("| 2 | 0 |", "| 二 | 0 |", Code.PLAN_VALUE_INVALID, "二", id="not a number"),
-        pytest.param("| 2 | 0 |", "| -2 | 0 |", Code.PLAN_VALUE_INVALID, "-2", id="less than nothing"),
-        pytest.param("| 2 | 0 |", "| 2 | 3 |", Code.PLAN_VALUE_INVALID, "3", id="more met than there are"),
+        pytest.param("| 2 | 0 |", "| 二 | 0 |", "二", "0以上の整数", "whole numbers from 0 on", id="not a number"),
         pytest.param(
-            "| 地 | 地域", "| 地活 | 地域", Code.PLAN_VALUE_INVALID, "地活", id="a label of two characters"
+            "| 2 | 0 |", "| -2 | 0 |", "-2", "0以上の整数", "whole numbers from 0 on", id="less than nothing"
+        ),
+        pytest.param(
+            "| 2 | 0 |", "| 2 | 3 |", "3", "2以下の整数", "whole numbers up to 2", id="more met than there are"
+        ),
+        pytest.param(
+            "| 地 | 地域",
+            "| 地活 | 地域",
+            "地活",
+            "1文字まで",
+            "texts of up to 1 character",
+            id="a label of two characters",
         ),
     ],
 )
-def test_what_the_register_cannot_hold(old: str, new: str, code: Code, value: str) -> None:
+def test_what_the_register_cannot_hold_is_said_in_the_readers_language(
+    old: str, new: str, value: str, ja: str, en: str
+) -> None:
     assert old in REGISTER
     with pytest.raises(DefinitionError) as caught:
         graded_plan(REGISTER.replace(old, new))
-    assert (code, value) in [(one.code, one.value) for one in caught.value.faults]
+    (fault,) = (one for one in caught.value.faults if one.code is Code.PLAN_VALUE_INVALID and one.value == value)
+    assert catalogue("ja").message(fault) == f"「{value}」は使えません。使えるのは {ja} です。"
+    assert catalogue("en").message(fault) == f"“{value}” cannot be used; allowed are {en}."

@@ -236,7 +236,7 @@ def test_an_empty_register_is_a_fault_of_every_sheet_but_last_years() -> None:
 )
 def test_a_cell_that_holds_no_text_is_named(stands: str, cell: str, shown: str) -> None:
     assert faults_of(workbook(VALID.replace("| 見守り ", f"| {stands} "))) == [
-        finding(Code.PLAN_VALUE_INVALID, at("計画", cell), value=shown, allowed="文字")
+        finding(Code.PLAN_VALUE_INVALID, at("計画", cell), value=shown, allowed="plain-text")
     ]
 
 

@@ -412,6 +412,16 @@ def test_a_year_becomes_the_next_block_of_a_form_that_shows_several(tmp_path: Pa
     assert {one.year for one in after.carried} == {2022, 2023, 2024}
 
 
+def test_a_new_label_is_no_longer_than_the_form_allows(tmp_path: Path) -> None:
+    own_round(tmp_path / "r6", YEARS_FORM.replace("departments:\n", "departments:\n  letters: 2\n"), REGISTER)
+    with pytest.raises(DefinitionError) as caught:
+        rolled(tmp_path / "r6", "旧,新,名称\n社協,地域福,地域福祉課\n")
+    (fault,) = (one for one in caught.value.faults if isinstance(one, Finding))
+    assert (fault.code, fault.place.cell, fault.value) == (Code.PLAN_VALUE_INVALID, "B2", "地域福")
+    assert JA.message(fault) == "「地域福」は使えません。使えるのは 2文字まで です。"
+    assert catalogue("en").message(fault).endswith("allowed are texts of up to 2 characters.")
+
+
 def test_achievements_are_carried_over_under_their_departments(tmp_path: Path) -> None:
     loaded = own_round(tmp_path / "r6", ACHIEVED, ACHIEVED_REGISTER)
     hand_in(loaded, "福総", {("1", "rate"): "75%"})

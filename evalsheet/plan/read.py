@@ -141,7 +141,7 @@ class _Reader:
             )
             if counted and met.isdecimal() and of.isdecimal() and int(met) > int(of):
                 place = row.places[f"{computed.per}.{counted.met}"]
-                self.faults.add(Code.PLAN_VALUE_INVALID, place, met, allowed=f"{of}以下の整数")
+                self.faults.add(Code.PLAN_VALUE_INVALID, place, met, allowed="whole-number-to", limit=of)
 
     def _compare(self, level: Level, number: str, first: Row, row: Row) -> None:
         """A node reads the same on every row that repeats it."""

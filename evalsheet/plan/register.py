@@ -11,10 +11,6 @@ from evalsheet.plan.opinions import opinion_levels
 from evalsheet.round import wareki
 
 MARK = "○"
-WHOLE = "0以上の整数"
-PLAIN = "文字"  # what a cell must hold where an error or a date Excel made of a number stands
-
-
 ORIGINAL = (
     "再掲の{item}には、{column}の欄に元の番号(または○。同じ名称の最初の{item}が元になります)を書きます。"
     "担当と前年度までの内容は、元の{item}にだけ書きます。"

@@ -9,7 +9,7 @@ from typing import Any
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.model import CellKind, Place, RawSheet, RawWorkbook, column_letters
-from evalsheet.plan.register import PLAIN, WHOLE, RegisterSheet
+from evalsheet.plan.register import RegisterSheet
 
 HEADING_ROWS = 12  # headings are looked for in the first rows only
 UNCOMPUTED = "=…"  # how a formula is shown that was saved without its value
@@ -86,15 +86,15 @@ def _check_values(spec: RegisterSheet, row: Row, faults: Faults) -> None:
     for column in (one for one in spec.columns if one.key in row.places):
         value, place, kind = row[column.key], row.places[column.key], row.kinds.get(column.key)
         if kind in UNUSABLE or (kind is CellKind.DATE and column.required):
-            faults.add(Code.PLAN_VALUE_INVALID, place, value or UNCOMPUTED, allowed=PLAIN)
+            faults.add(Code.PLAN_VALUE_INVALID, place, value or UNCOMPUTED, allowed="plain-text")
         elif column.required and not value:
             faults.add(Code.PLAN_VALUE_MISSING, place, field=column.heading)
         elif column.choices and value not in ("", *column.choices):
             faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed="、".join(column.choices))
         elif column.counts and value and not value.isdecimal():
-            faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed=WHOLE)
+            faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed="whole-number")
         elif column.letters is not None and len(value) > column.letters:
-            faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed=f"{column.letters}文字まで")
+            faults.add(Code.PLAN_VALUE_INVALID, place, value, allowed="letters-to", limit=column.letters)
 
 
 def _find_headings(sheet: RawSheet, keys: Mapping[str, str]) -> tuple[int, dict[str, int]]:

@@ -100,7 +100,7 @@ class _Reader:
         limits = [form.departments.letters for form in forms if form.departments.letters is not None]
         letters = min(limits, default=len(label))
         if len(label) > letters:
-            self.faults.add(Code.PLAN_VALUE_INVALID, _place(row, NEW), label, allowed=f"{letters}文字まで")
+            self.faults.add(Code.PLAN_VALUE_INVALID, _place(row, NEW), label, allowed="letters-to", limit=letters)
         for heading, text in ((NEW, label), (NAME, row[NAME])):
             if any(is_group(form, text) for form in forms):
                 self.faults.add(Code.PLAN_GROUP_NAME, _place(row, heading), text)
