@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from rich.console import Console as RichConsole
@@ -20,6 +19,7 @@ from evalsheet.console.lines import in_lines
 from evalsheet.console.visible import VisibleOnly
 from evalsheet.errors import DefinitionError, EvalsheetError
 from evalsheet.findings import Catalogue, Entry, Finding
+from evalsheet.model import address_of
 
 if TYPE_CHECKING:
     from evalsheet.forms import Form
@@ -259,9 +259,9 @@ def _place(entry: FindingEntry) -> str:
 def _further_cells(entry: FindingEntry) -> str:
     """The cells of other rows that a finding is about, each with its file where that is another; not those that the
     message names."""
-    row, named = entry.cell.lstrip(ascii_uppercase), []
+    row, named = address_of(entry.cell)[0], []
     for one in entry.related:
-        elsewhere = one.file != entry.file or one.cell.lstrip(ascii_uppercase) != row
+        elsewhere = one.file != entry.file or address_of(one.cell)[0] != row
         if one.cell and elsewhere and one.cell not in entry.message:
             named.append(one.cell if one.file == entry.file else f"{one.file} {one.cell}")
     return "、".join(named[:MOST_CELLS])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evalsheet.findings import Code, Finding, Severity, finding
 from evalsheet.intake.locate import Located, locate
-from evalsheet.model import Assignment, Place, RawSheet, RawWorkbook
+from evalsheet.model import Assignment, Place, RawSheet, RawWorkbook, address_of
 from evalsheet.sheet import SheetFacts
 
 # What the row of another department's item has to say of its prefilled cells: it never went out.
 OF_A_ROW_SENT = {Code.PREFILLED_CHANGED, Code.COMPUTED_OVERWRITTEN}
 BESIDE = {Code.STRAY_CONTENT, Code.REMARK_FOUND, Code.TEXT_STRUCK}
-Row = tuple[str, str]  # its sheet and number
+Row = tuple[str, int]  # its sheet and number
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _rows(located: Located) -> set[Row]:
 
 
 def _row(place: Place) -> Row:
-    return place.sheet, re.sub("[^0-9]", "", place.cell)
+    return place.sheet, address_of(place.cell)[0]
 
 
 def _told(

@@ -11,7 +11,7 @@ from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.returned import Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.model import CellKind, LocatedCell, Mark, Place, RawCell
+from evalsheet.model import CellKind, LocatedCell, Mark, Place, RawCell, address_of
 from evalsheet.sheet import Role
 
 # Characters whose look is agreed only on the machine they were typed on: 外字.
@@ -64,8 +64,7 @@ def _merged_away(returned: Returned, located: LocatedCell) -> Iterator[Finding]:
 def _address(returned: Returned, located: LocatedCell) -> tuple[int, int]:
     """Where a blank answer's own cell is."""
     column = returned.headings.column(Role.ANSWER, located.key.field)
-    digits = "".join(sign for sign in located.place.cell if sign.isdigit())
-    return int(digits), column or 0
+    return address_of(located.place.cell)[0], column or 0
 
 
 def _about(returned: Returned, code: Code, located: LocatedCell, value: str, **params: object) -> Finding:

@@ -11,7 +11,7 @@ from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.headings import Headings
 from evalsheet.intake.locate import Located, locate
 from evalsheet.intake.years import in_year, year_of
-from evalsheet.model import Aside, AsideKind, LocatedCell, Place, RawSheet, RawWorkbook, column_letters
+from evalsheet.model import Aside, AsideKind, LocatedCell, Place, RawSheet, RawWorkbook, address_of, column_letters
 from evalsheet.sheet import Identity, Role, SheetFacts
 
 # In another round's workbook these say what its own template says, and nothing about the answers.
@@ -110,7 +110,7 @@ class _OlderSheet:
     def _title_then(self, cell: LocatedCell) -> str:
         """The title that stands in the row of an answer, where it is another item's."""
         column = self.headings.column(Role.LEVEL, self.facts.form.item_level.key)
-        title = self.sheet.text(_address(cell.place.cell)[1], column or 0)
+        title = self.sheet.text(address_of(cell.place.cell)[0], column or 0)
         now = self.facts.plan.item_by_number[cell.key.item].title
         return title if comparable(title) not in ("", comparable(now)) else ""
 
@@ -118,7 +118,7 @@ class _OlderSheet:
         """Whether a text was reported for standing in the head of a sheet, or in a column that is listed whole."""
         if one.code is not Code.STRAY_CONTENT:
             return False
-        column, row = _address(one.place.cell)
+        row, column = address_of(one.place.cell)
         return row <= self.headings.row or column in self._unknown
 
     @cached_property
@@ -186,12 +186,3 @@ class _OlderSheet:
                 then=self._title_then(answers[0]),
                 now=self.facts.plan.item_by_number[item].title,
             )
-
-
-def _address(reference: str) -> tuple[int, int]:
-    """(column, row) of an A1 reference."""
-    letters = "".join(sign for sign in reference if sign.isalpha())
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column, int("".join(sign for sign in reference if sign.isdigit()) or 0)

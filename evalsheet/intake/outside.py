@@ -11,7 +11,7 @@ from evalsheet.findings import Code, Finding, catalogue, finding
 from evalsheet.intake.answers import Answers
 from evalsheet.intake.returned import PREFILLED, Address, Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell
+from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell, address_of
 from evalsheet.sheet import STATES, Role, closed_note
 
 COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
@@ -200,8 +200,7 @@ class _Finder:
         written: dict[int, list[Aside]] = {}
         for aside in asides:
             if aside.kind is AsideKind.ROW:
-                row = int("".join(sign for sign in aside.place.cell if sign.isdigit()))
-                written.setdefault(row, []).append(aside)
+                written.setdefault(address_of(aside.place.cell)[0], []).append(aside)
         for row, item in sorted({**self.rows.second, **self.rows.added}.items()):
             texts = written.get(row, [])
             column = self.returned.number_column or 1

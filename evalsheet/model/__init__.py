@@ -10,7 +10,7 @@ from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.fileformat import FileFormat
 from evalsheet.model.filename import file_name
-from evalsheet.model.place import NOWHERE, Place, column_letters
+from evalsheet.model.place import NOWHERE, Place, address_of, column_letters
 from evalsheet.model.plan import (
     Assignment,
     Department,
@@ -70,6 +70,7 @@ __all__ = [
     "Submission",
     "Successor",
     "Verdict",
+    "address_of",
     "column_letters",
     "department_named",
     "file_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -18,6 +19,7 @@ class Place:
 
 
 NOWHERE = Place()
+REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
 def column_letters(column: int) -> str:
@@ -27,3 +29,14 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def address_of(reference: str) -> tuple[int, int]:
+    """The row and column of an A1 reference, counted from 1: AA3 → (3, 27). (0, 0) for whatever is none."""
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
+        return 0, 0
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from string import ascii_uppercase
 
 from evalsheet.celltext import comparable
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding, Severity
 from evalsheet.forms import Form, Level
-from evalsheet.model import Assignment, Item, Node, Opinion, Place, Plan, RawWorkbook, Successor
+from evalsheet.model import Assignment, Item, Node, Opinion, Place, Plan, RawWorkbook, Successor, address_of
 from evalsheet.plan.departments import YEARS, DepartmentRows, read_departments
 from evalsheet.plan.names import check_register_labels, check_register_names
 from evalsheet.plan.numbering import Numbered, check_numbers
@@ -41,14 +40,10 @@ def read_plans(
     found = dict.fromkeys(
         fault for reader in readers for fault in reader.faults.found
     )  # what forms share is read of each
-    faults = sorted(found, key=lambda fault: (sheets.index(fault.place.sheet), _row_of(fault.place)))
+    faults = sorted(found, key=lambda fault: (sheets.index(fault.place.sheet), address_of(fault.place.cell)[0]))
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise DefinitionError(faults)
     return plans, tuple(faults)
-
-
-def _row_of(place: Place) -> int:
-    return int(place.cell.lstrip(ascii_uppercase) or 0)
 
 
 @dataclass

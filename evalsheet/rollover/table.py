@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from evalsheet.errors import DefinitionError
 from evalsheet.findings import Code, Finding
-from evalsheet.model import Department, FileFormat, Place, RawWorkbook, department_named
+from evalsheet.model import Department, FileFormat, Place, RawWorkbook, address_of, department_named
 from evalsheet.plan import Faults, RegisterColumn, RegisterSheet, Row, is_group, read_rows
 from evalsheet.rollover.reorganisation import Handover, Reorganisation, reorganised
 from evalsheet.sheet import SheetFacts
@@ -36,7 +36,7 @@ def read_reorganisation(table: RawWorkbook, parts: Sequence[SheetFacts]) -> Reor
     reader = _Reader(table, parts)
     handovers, described = reader.read()
     if reader.faults.found:
-        faults: list[Finding] = sorted(reader.faults.found, key=_row_and_column)
+        faults: list[Finding] = sorted(reader.faults.found, key=lambda fault: address_of(fault.place.cell))
         raise DefinitionError(faults)
     return reorganised(parts[0].plan.departments, described, handovers, parts[0].round.fiscal_year)
 
@@ -156,8 +156,3 @@ class _Reader:
 def _place(row: Row, heading: str) -> Place:
     """Where a heading's cell is, or that of 新 where the table has no such column."""
     return row.places.get(heading) or row.places[NEW]
-
-
-def _row_and_column(fault: Finding) -> tuple[int, str]:
-    column = fault.place.cell.rstrip("0123456789")
-    return int(fault.place.cell.removeprefix(column)), column

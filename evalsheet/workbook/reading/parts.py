@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from evalsheet.errors import FileError
+from evalsheet.model import address_of
 
-REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 SURROGATES = range(0xD800, 0xE000)
@@ -108,11 +108,5 @@ def _unescaped(match: re.Match[str]) -> str:
 @lru_cache(maxsize=16384)
 def address(reference: str) -> tuple[int, int] | None:
     """(row, column) of an A1 reference, counted from 1; nothing where no sheet has such a cell."""
-    match = REFERENCE.match(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    row = int(match[2])
+    row, column = address_of(reference)
     return (row, column) if 0 < row <= LAST_ROW and column <= LAST_COLUMN else None

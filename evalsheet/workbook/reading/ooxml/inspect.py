@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from evalsheet.model import address_of
 from evalsheet.round import Limits
 from evalsheet.workbook.reading.unpack import within
 
-MERGED = re.compile(rb'mergeCell [^>]*?ref=["\']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})')
+MERGED = re.compile(rb'mergeCell [^>]*?ref=["\']([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})')
 
 
 def inspect_ooxml(parts: Mapping[str, bytes], limits: Limits) -> None:
@@ -42,14 +43,7 @@ def _elements(content: bytes, name: bytes) -> int:
     return sum(content.count(before + name + after) for before in (b"<", b":") for after in (b" ", b">", b"/"))
 
 
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    width = abs(column_number(right.decode()) - column_number(left.decode())) + 1
-    return width * (abs(int(bottom) - int(top)) + 1)
-
-
-def column_number(letters: str) -> int:
-    """A column's letters as a number from 1: A → 1, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _area(corner: bytes, opposite: bytes) -> int:
+    """How many cells lie in a rectangle."""
+    (top, left), (bottom, right) = address_of(corner.decode()), address_of(opposite.decode())
+    return (abs(bottom - top) + 1) * (abs(right - left) + 1)
