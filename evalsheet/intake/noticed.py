@@ -11,13 +11,12 @@ from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.returned import Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.model import CellKind, LocatedCell, Mark, Place, RawCell, address_of
+from evalsheet.model import SHOWN_AS_FORMULA, UNUSABLE, CellKind, LocatedCell, Mark, Place, RawCell, address_of
 from evalsheet.sheet import Role
 
 # Characters whose look is agreed only on the machine they were typed on: 外字.
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 MOST = 32_767  # characters Excel keeps of a text
-FAULTY = (CellKind.ERROR, CellKind.UNCOMPUTED)
 
 
 def noticed_answers(returned: Returned, cells: list[LocatedCell]) -> Iterator[Finding]:
@@ -32,8 +31,8 @@ def noticed_answers(returned: Returned, cells: list[LocatedCell]) -> Iterator[Fi
 
 
 def _noticed(returned: Returned, located: LocatedCell, raw: RawCell) -> Iterator[Finding]:
-    if raw.kind in FAULTY:
-        yield _about(returned, Code.CELL_IN_ERROR, located, raw.text or "=…")
+    if raw.kind in UNUSABLE:
+        yield _about(returned, Code.CELL_IN_ERROR, located, raw.text or SHOWN_AS_FORMULA)
         return
     if not located.text.strip():
         return

@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from evalsheet.celltext import comparable
-from evalsheet.findings import Code, Finding, catalogue, finding
+from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.answers import Answers
 from evalsheet.intake.returned import PREFILLED, Address, Returned
 from evalsheet.intake.rows import ItemRows
-from evalsheet.model import Aside, AsideKind, CellKind, Mark, RawCell, address_of
-from evalsheet.sheet import STATES, Role, closed_note
-
-COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
-SHOWN_AS_FORMULA = "=…"
+from evalsheet.model import SHOWN_AS_FORMULA, UNUSABLE, Aside, AsideKind, CellKind, Mark, RawCell, address_of
+from evalsheet.sheet import Role, closed_note, state_words
 
 
 @dataclass(frozen=True)
@@ -149,13 +146,8 @@ class _Finder:
     def _is_computed(self, cell: RawCell, role: Role) -> bool:
         """Whether a cell holds what the template's own formula gives, whatever that now is."""
         if role is Role.STATE:
-            return cell.kind in COMPUTED or cell.text in self._states
-        return role is Role.COUNTER and (cell.kind in (*COMPUTED, CellKind.NUMBER) or cell.text.isdecimal())
-
-    @cached_property
-    def _states(self) -> frozenset[str]:
-        words = catalogue("ja")
-        return frozenset(words.word(f"sheet.state-{name}") for name in STATES)
+            return cell.kind in UNUSABLE or cell.text in state_words()
+        return role is Role.COUNTER and (cell.kind in (*UNUSABLE, CellKind.NUMBER) or cell.text.isdecimal())
 
     def changed(self) -> Iterator[Finding]:
         """Prefilled cells that no longer say what they said. A cell emptied under a merge is not a change."""

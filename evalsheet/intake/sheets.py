@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from evalsheet.findings import Code, Finding, finding
 from evalsheet.intake.fits import as_now, identifiers
-from evalsheet.intake.outside import SHOWN_AS_FORMULA
-from evalsheet.model import Aside, AsideKind, CellKind, Place, RawCell, RawSheet, RawWorkbook
+from evalsheet.model import SHOWN_AS_FORMULA, Aside, AsideKind, CellKind, Place, RawCell, RawSheet, RawWorkbook
 from evalsheet.sheet import Identity, TemplateTexts, answerers
 
 

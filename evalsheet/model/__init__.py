@@ -24,6 +24,8 @@ from evalsheet.model.plan import (
     path_number,
 )
 from evalsheet.model.raw import (
+    SHOWN_AS_FORMULA,
+    UNUSABLE,
     Area,
     CellKind,
     Mark,
@@ -38,6 +40,8 @@ from evalsheet.model.state import DepartmentState, Status
 
 __all__ = [
     "NOWHERE",
+    "SHOWN_AS_FORMULA",
+    "UNUSABLE",
     "Answer",
     "AnswerKey",
     "Area",

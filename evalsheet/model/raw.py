@@ -21,6 +21,10 @@ class CellKind(Enum):
     UNCOMPUTED = "uncomputed"  # a formula that the saving program left without a value
 
 
+UNUSABLE = (CellKind.ERROR, CellKind.UNCOMPUTED)  # what a formula gives that gives no value
+SHOWN_AS_FORMULA = "=…"  # how a formula is shown that was saved without its value
+
+
 class Mark(Enum):
     """How a person set a text off from the rest."""
 

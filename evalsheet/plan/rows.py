@@ -8,12 +8,10 @@ from typing import Any
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import Code, Finding, finding
-from evalsheet.model import CellKind, Place, RawSheet, RawWorkbook, column_letters
+from evalsheet.model import SHOWN_AS_FORMULA, UNUSABLE, CellKind, Place, RawSheet, RawWorkbook, column_letters
 from evalsheet.plan.register import RegisterSheet
 
 HEADING_ROWS = 12  # headings are looked for in the first rows only
-UNCOMPUTED = "=…"  # how a formula is shown that was saved without its value
-UNUSABLE = (CellKind.ERROR, CellKind.UNCOMPUTED)
 
 
 @dataclass
@@ -86,7 +84,7 @@ def _check_values(spec: RegisterSheet, row: Row, faults: Faults) -> None:
     for column in (one for one in spec.columns if one.key in row.places):
         value, place, kind = row[column.key], row.places[column.key], row.kinds.get(column.key)
         if kind in UNUSABLE or (kind is CellKind.DATE and column.required):
-            faults.add(Code.PLAN_VALUE_INVALID, place, value or UNCOMPUTED, allowed="plain-text")
+            faults.add(Code.PLAN_VALUE_INVALID, place, value or SHOWN_AS_FORMULA, allowed="plain-text")
         elif column.required and not value:
             faults.add(Code.PLAN_VALUE_MISSING, place, field=column.heading)
         elif column.choices and value not in ("", *column.choices):

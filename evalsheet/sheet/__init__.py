@@ -28,7 +28,7 @@ from evalsheet.sheet.identity import (
     identity_from_rows,
     identity_from_text,
 )
-from evalsheet.sheet.known import STATES, TemplateTexts, texts_of_the_round
+from evalsheet.sheet.known import TemplateTexts, state_words, texts_of_the_round
 from evalsheet.sheet.leaflet import LeafletLine, leaflet, leaflet_title
 from evalsheet.sheet.offices import OfficePart, derived_form, office_parts, opinions_in, with_opinions
 from evalsheet.sheet.selfcheck import MAY_STAY, RowCheck, SelfCheck
@@ -37,7 +37,6 @@ __all__ = [
     "HIDDEN_SHEET",
     "LIST_SHEET",
     "MAY_STAY",
-    "STATES",
     "TOLD",
     "CarriedColumn",
     "Identity",
@@ -69,6 +68,7 @@ __all__ = [
     "prefilled_text",
     "sheet_columns",
     "sheet_names",
+    "state_words",
     "template_sheets",
     "texts_of_the_round",
     "with_opinions",

@@ -10,20 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby, takewhile, zip_longest
 
 from evalsheet.celltext import comparable
 from evalsheet.findings import catalogue
-from evalsheet.model import CellKind, RawCell, RawSheet
+from evalsheet.model import UNUSABLE, RawCell, RawSheet
 from evalsheet.sheet.columns import Role
 from evalsheet.sheet.content import LIST_SHEET, SheetFacts, answerers, head_lines, prefilled_text
 from evalsheet.sheet.guidance import guidance, labels_line
 from evalsheet.sheet.identity import HIDDEN_SHEET, TOLD, digest, hidden_rows
 from evalsheet.sheet.selfcheck import SelfCheck
 
-STATES = ("empty", "joint", "partial", "done")
-COMPUTED = (CellKind.UNCOMPUTED, CellKind.ERROR)
 LEAST = 3  # rows, or headings, by which a sheet with another name is told to be the template's
 Row = tuple[str, ...]  # the texts of a row, comparable and sorted
 
@@ -47,7 +45,7 @@ class _Written:
 
     def _rest_of_row(self, cells: Iterable[RawCell], rows: Counter[Row]) -> Iterator[RawCell]:
         """The same of one row; the template's row that it is, or contains, is taken from `rows`."""
-        left = [cell for cell in cells if cell.kind in COMPUTED or comparable(cell.text)]
+        left = [cell for cell in cells if cell.kind in UNUSABLE or comparable(cell.text)]
         whole = _row(comparable(cell.text) for cell in left)
         if rows[whole] and len(whole) == len(left):
             rows[whole] -= 1
@@ -152,8 +150,8 @@ class TemplateTexts:
             _counted(rows),
             anywhere=self._went_out_with,
             computed=(
-                lambda cell: cell.kind in COMPUTED or cell.text in self._states,
-                lambda cell: cell.kind in COMPUTED or self._is_told(comparable(cell.text)),
+                lambda cell: cell.kind in UNUSABLE or cell.text in state_words(),
+                lambda cell: cell.kind in UNUSABLE or self._is_told(comparable(cell.text)),
             ),
         )
 
@@ -184,13 +182,9 @@ class TemplateTexts:
             choices |= {value for scale in part.form.scales.values() for value in scale.values}
         known = {comparable(text) for text in texts} - {comparable(value) for value in choices}
         return _Written(
-            anywhere=known.__contains__, computed=(lambda cell: cell.text in self._states or cell.kind in COMPUTED,)
+            anywhere=known.__contains__,
+            computed=(lambda cell: cell.text in state_words() or cell.kind in UNUSABLE,),
         )
-
-    @cached_property
-    def _states(self) -> frozenset[str]:
-        words = catalogue("ja")
-        return frozenset(words.word(f"sheet.state-{name}") for name in STATES)
 
     def _is_told(self, plain: str) -> bool:
         """Whether a text is put together by the self-check: what is missing in a row, or in how many rows."""
@@ -212,6 +206,13 @@ class TemplateTexts:
         """What the self-check can say of a row, the longest first."""
         texts = {comparable(text) for part in self.parts for text in SelfCheck(part, self.department).texts}
         return tuple(sorted(texts - {""}, key=len, reverse=True))
+
+
+@cache
+def state_words() -> frozenset[str]:
+    """How an item stands, in each word that the template's formulas have for it."""
+    words = catalogue("ja")
+    return frozenset(words.word(f"sheet.state-{name}") for name in ("empty", "joint", "partial", "done"))
 
 
 def _counted(rows: Iterable[Iterable[str]]) -> Counter[Row]:
