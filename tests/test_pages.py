@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalsheet.workbook.writing.measure import TALLEST, height_of, joined, line_count, width_of, wrap
+from evalsheet.workbook.writing.measure import TALLEST, height_of, joined, line_count, wrap
 from evalsheet.workbook.writing.pages import Band, Heading, Layout, Section, lay_out
 
 SIZE = 9.0
@@ -241,6 +242,11 @@ def test_a_heading_that_a_page_continues_gets_the_height_it_is_shown_at_there() 
 # measure
 
 
+def width_of(text: str) -> float:
+    """The width of a line in full-width characters; where a sign's width is left to the font, the wider."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "FWA" else 0.5 for sign in text)
+
+
 @given(TEXTS, st.floats(2.0, 60.0))
 def test_wrapping_loses_nothing(text: str, width: float) -> None:
     assert joined(wrap(text, width)) == text
@@ -260,7 +266,8 @@ def test_no_line_has_room_for_the_next_letter(text: str, width: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("あ", 1.0), ("a", 0.5), ("ｱ", 0.5), ("Ａ", 1.0), ("①", 1.0), ("あa", 1.5), ("", 0.0)]
+    ("text", "fitting"), [("あ", 10), ("a", 20), ("ｱ", 20), ("Ａ", 10), ("①", 10), ("あa", 13), ("aあ", 13)]
 )
-def test_widths_in_full_width_characters(text: str, width: float) -> None:
-    assert width_of(text) == width
+def test_how_many_letters_a_line_of_ten_full_width_characters_holds(text: str, fitting: int) -> None:
+    lines = wrap(text * 30, 11.0)
+    assert [len(line) for line in lines[:-1]] == [fitting] * (len(lines) - 1)

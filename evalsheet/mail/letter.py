@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -63,10 +63,6 @@ class Letter:
         """The signs that the letter's charset cannot carry."""
         names = [self.sender.name, self.recipient.name, *(one.name for one in self.attachments)]
         return outside("".join([self.subject, self.body, *names]), self.charset)
-
-    def in_utf_8(self) -> Letter:
-        """The same in the charset that has every sign."""
-        return replace(self, charset=Charset.UTF_8)
 
 
 def message_id(letter: Letter, round_id: str, day: datetime.date, again: str = "") -> str:

@@ -36,22 +36,3 @@ class FileFormat(StrEnum):
     TEXT = "text"
     EMPTY = "empty"
     UNKNOWN = "unknown"
-
-    @property
-    def is_read(self) -> bool:
-        """Whether cells are taken from files of this format."""
-        return self in READ
-
-
-READ = frozenset(
-    {
-        FileFormat.XLSX,
-        FileFormat.XLSM,
-        FileFormat.XLSB,
-        FileFormat.XLS,
-        FileFormat.ODS,
-        FileFormat.HTML,
-        FileFormat.CSV,
-        FileFormat.ZIP,
-    }
-)

@@ -65,8 +65,3 @@ STEPS: dict[StepName, Callable[[str, Expected], str]] = {
     "variants": _variants,
     "signs-alone": _signs_alone,
 }
-
-
-def step_names() -> tuple[str, ...]:
-    """The names a rule file may list under `normalise`."""
-    return tuple(STEPS)

@@ -31,11 +31,6 @@ WIDTHS = _Widths()
 NOT_SURELY_WIDE = re.compile("[^\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uff01-\uff5e]")
 
 
-def width_of(text: str) -> float:
-    """The width of a line in full-width characters."""
-    return sum(map(WIDTHS.__getitem__, text))
-
-
 def column_pixels(characters: float, size: float) -> int:
     """A column's width in pixels of 1/96 inch for a number of full-width characters of `size` points."""
     return round(characters * size / PIXEL) + PADDING
