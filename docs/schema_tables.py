@@ -57,9 +57,13 @@ def meaning(model: type[Definition], key: str) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
+    """A Markdown table; a line end in a cell is shown as it is written in YAML."""
     lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+    return "".join("| " + " | ".join(map(_in_cell, line)) + " |\n" for line in lines)
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", "\\n")
 
 
 def _models_in(annotation: Any) -> Iterator[type[Definition]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,28 @@ def commands_of(path: Path) -> list[str]:
 def test_generated_pages_are_up_to_date() -> None:
     stale = [path.name for path, content in generate.pages().items() if not path.is_file() or read(path) != content]
     assert stale == [], "run: make docs"
+
+
+def test_every_row_of_a_generated_table_is_whole() -> None:
+    shown = schema_tables.table(("key", "default"), [("`text`", "`【{group}】\n{title}`"), ("`a|b`", "—")])
+    assert shown.splitlines() == [
+        "| key | default |",
+        "| --- | --- |",
+        r"| `text` | `【{group}】\n{title}` |",
+        r"| `a\|b` | — |",
+    ]
+    for text in generate.pages().values():
+        for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+            assert len({len(re.findall(r"(?<!\\)\|", row)) for row in block.splitlines()}) == 1, block
+
+
+def test_the_table_of_layers_has_the_order_of_the_contract() -> None:
+    contracts = tomllib.loads(read(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["type"] == "layers")
+    section = read(DOCS / "architecture.md").split("## Layers")[1].split("\n## ")[0]
+    _, _, *rows = re.findall(r"^\|.*$", section, re.MULTILINE)
+    listed = [set(re.findall(r"`(\w+)`", row.split("|")[1])) for row in rows]
+    assert listed == [set(re.findall(r"\w+", layer)) for layer in layers]
 
 
 def test_every_key_of_a_definition_has_one_meaning() -> None:
