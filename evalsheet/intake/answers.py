@@ -160,7 +160,7 @@ class _Finder:
         return not self.returned.standing(row, beside - 1).strip()
 
     def _fits(self, cell: LocatedCell, text: str) -> bool:
-        """Whether a text can be this answer: numbers in a counter are its own, a choice is one of its values, and an
+        """Whether a text can be this answer: numbers in a counter are its own, a choice is one of its values, an
         achievement one that can be read."""
         form, field = self.returned.facts.form, self.field(cell)
         if field.kind is Kind.ACHIEVEMENT:
