@@ -110,6 +110,13 @@ def test_a_value_outside_the_scale_is_named_with_what_is_allowed() -> None:
     )
 
 
+def test_a_field_whose_column_is_gone_is_not_called_empty() -> None:
+    """That the column is gone is said once, when the sheet is read."""
+    assert check("{id: r, check: required, fields: [done, left]}", "| done |\n| |") == (
+        caught(Code.REQUIRED_EMPTY, "done", ""),
+    )
+
+
 # answered
 
 

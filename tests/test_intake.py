@@ -395,6 +395,23 @@ def test_a_heading_that_is_gone_is_told_by_a_neighbour_that_was_itself_told_by_i
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "retyped", "key"),
+    [
+        ("| 令和6年度の成果", "| 成果", "done"),
+        ("| 令和6年度の成果", "| 令和6年度の成果（できたこと、参加者の声など）", "done"),
+        ("| 課題   | 評価 |", "| 課題   | 評価（A～B、①） |", "grade"),
+        ("| 課題   | 評価 |", "| 課題   | 令和6年度評価 |", "grade"),
+    ],
+)
+def test_a_heading_of_which_one_stands_in_the_other_is_that_columns(heading: str, retyped: str, key: str) -> None:
+    markdown = SHEET.replace(heading, retyped)
+    assert markdown != SHEET
+    assert located(markdown) == located(SHEET)
+    assert [one.code for one in noticed(markdown)] == [Code.HEADING_RETYPED]
+    assert dict(noticed(markdown)[0].params)["expected"] == FACTS.titles[key]
+
+
 def test_numbers_retyped_in_full_width() -> None:
     assert located(SHEET.replace("| 1    | 教育", "| １   | 教育"))[("1", "done")] == ("○講座を3回開いた", "G3")
 

@@ -31,4 +31,4 @@ def _formula(ask: Ask, cells: Cells) -> str | None:
     return "AND(" + ",".join(cells.blank(key) for key in ask.rule.fields) + ")"
 
 
-CHECK = NamedCheck("answered", Code.NOT_ANSWERED, _passes, _params, _formula)
+CHECK = NamedCheck("answered", Code.NOT_ANSWERED, _passes, _params, _formula, joint=True)

@@ -140,6 +140,7 @@ class NamedCheck:
         params: what the message names beside the cell; given the row as a mapping.
         needs: keys of a rule without which this check would never fire.
         fields: how many a rule names at least.
+        joint: whether a finding is about all fields of its rule, and not about one.
         formula: an Excel 2016 expression that is TRUE while the row breaks the rule, for the self-check
             inside the workbook; None where a formula cannot say it.
     """
@@ -151,6 +152,7 @@ class NamedCheck:
     formula: Callable[[Ask, Cells], str | None] = _no_formula
     needs: tuple[str, ...] = ()
     fields: int = 1
+    joint: bool = False
 
     @property
     def has_formula(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalsheet.checks import (
     achievement,
+    achievement_share,
     against_last_year,
     allowed,
     answered,
@@ -26,6 +27,7 @@ CHECKS: dict[str, NamedCheck] = {
     module.CHECK.name: module.CHECK
     for module in (
         achievement,
+        achievement_share,
         against_last_year,
         allowed,
         answered,

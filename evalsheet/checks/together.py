@@ -28,4 +28,4 @@ def _formula(ask: Ask, cells: Cells) -> str:
     return f"AND({cells.blank(ask.field)},OR({filled}))"
 
 
-CHECK = NamedCheck("together", Code.ONE_SIDED, _passes, _params, _formula, fields=2)
+CHECK = NamedCheck("together", Code.ONE_SIDED, _passes, _params, _formula, fields=2, joint=True)

@@ -80,6 +80,7 @@ class Code(Enum):
     LABEL_UNKNOWN = ("label-unknown", "error")
     LABEL_NOT_ASSIGNED = ("label-not-assigned", "warning")
     LABEL_ALONE = ("label-alone", "warning")
+    ACHIEVEMENT_SHARE = ("achievement-share", "warning")
     ACHIEVEMENT_UNREADABLE = ("achievement-unreadable", "error")
     PYTHON_CHECK_FAILED = ("python-check-failed", "error")
     CHECK_CRASHED = ("check-crashed", "error")

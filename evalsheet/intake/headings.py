@@ -14,6 +14,8 @@ HEADING_ROWS = 30
 SPACE = 50  # characters that a heading may have more than it should, line ends and spaces mostly
 LEAST = 3  # fewer matching headings are a coincidence
 ALIKE = 0.5  # how like the expected heading one between the right neighbours has to be
+WITHIN = 0.6  # how like two are of which one stands in the other: 評価（A～D）, 成果 for 令和6年度の成果
+SHORTEST = 2  # characters of a heading that is looked for in another
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,10 @@ def _assigned(
 
 
 def _likeness(written: str, expected: str) -> float:
-    return SequenceMatcher(None, comparable(written), comparable(expected), autojunk=False).ratio()
+    one, other = comparable(written), comparable(expected)
+    within = min(len(one), len(other)) >= SHORTEST and (one in other or other in one)
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return max(ratio, WITHIN) if within else ratio
 
 
 def _with_repeated(sheet: RawSheet, headings: Headings) -> Headings:

@@ -56,6 +56,7 @@ def validate(table: AnswerTable, facts: RoundFacts) -> tuple[Finding, ...]:
         if index >= 0
         else _crash(asked[name], facts.rules, problem)
         for name, index, problem in failures
+        if index < 0 or asked[name].ask.field in table.rows[index].answers  # a column that is gone is told once
     )
 
 
@@ -162,19 +163,19 @@ def _finding(one: _Asked, row: AnswerRow, values: Mapping[str, Any]) -> Finding:
     ask, rule = one.ask, one.ask.rule
     return finding(
         one.check.code,
-        place_of(row, ask.field),
+        row.answers[ask.field].place,
         severity=Severity(rule.severity) if rule.severity else None,
         item=row.item,
         department=row.department,
         field=ask.title(ask.field),
         value=row.value(ask.field),
-        related=[place_of(row, key) for key in (*ask.others(), *rule.when) if key != ask.field],
+        related=[row.answers[key].place for key in _beside(one) if key in row.answers],
         rule=rule.id,
         **one.check.params(values, ask),
     )
 
 
-def place_of(row: AnswerRow, field: str) -> Place:
-    """The cell of a field, or of any field of the row where this one's cell was not found."""
-    answer = row.answers.get(field) or next(iter(row.answers.values()))
-    return answer.place
+def _beside(one: _Asked) -> list[str]:
+    """The other fields that a finding is about: those that are compared, and those that say when the rule holds."""
+    compared = one.ask.others() if one.check.joint else ()
+    return [key for key in dict.fromkeys((*compared, *one.ask.rule.when)) if key != one.ask.field]
