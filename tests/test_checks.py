@@ -27,13 +27,15 @@ DEPARTMENTS = tuple(
     )
 )
 Function = Callable[..., Any]
+NOT_FOUND = "×"
 
 
 def check(rule: str, rows: str, **functions: Function) -> tuple[Finding, ...]:
     """The findings of one rule on a table with a row per assignment.
 
     A heading is a field, ``last.FIELD``, or `item`, `department` and `lead`; by default the first row of an item
-    leads. The n-th row's answers stand in A{n} (done), B{n} (left) and C{n} (grade) of the department's file.
+    leads. The n-th row's answers stand in A{n} (done), B{n} (left) and C{n} (grade) of the department's file; × is
+    a cell whose column was not found there.
     """
     table = workbook(f"## rows\n{rows}").sheets[0]
     width = max(column for _, column in table.cells)
@@ -47,9 +49,9 @@ def check(rule: str, rows: str, **functions: Function) -> tuple[Finding, ...]:
         led |= {item} if lead else set()
         assignments[(item, department)] = Assignment(item, department, lead)
         for key in COLUMNS:
-            answers.append(
-                Answer(AnswerKey(item, department, key), row.get(key, ""), "", at(key, number - 1, department))
-            )
+            value, place = row.get(key, ""), at(key, number - 1, department)
+            if value != NOT_FOUND:
+                answers.append(Answer(AnswerKey(item, department, key), value, "", place))
             if row.get(f"last.{key}"):
                 previous[(item, key)] = row[f"last.{key}"]
     items = tuple(
@@ -112,9 +114,9 @@ def test_a_value_outside_the_scale_is_named_with_what_is_allowed() -> None:
 
 def test_a_field_whose_column_is_gone_is_not_called_empty() -> None:
     """That the column is gone is said once, when the sheet is read."""
-    assert check("{id: r, check: required, fields: [done, left]}", "| done |\n| |") == (
-        caught(Code.REQUIRED_EMPTY, "done", ""),
-    )
+    rule = "{id: r, check: required, fields: [done, left]}"
+    assert check(rule, "| done | left |\n| ○講座 | × |") == ()
+    assert check(rule, "| done | left | grade |\n| | × | A |") == (caught(Code.REQUIRED_EMPTY, "done", ""),)
 
 
 # answered

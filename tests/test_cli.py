@@ -347,6 +347,17 @@ def test_a_preview_on_a_full_disk_leaves_the_file_that_is_there(
     assert ([one.name for one in tmp_path.iterdir()], path.read_bytes()) == ([path.name], b"mine")
 
 
+@pytest.mark.parametrize("asked", [["--preview", "x.xlsx"], ["--try"]])
+def test_what_is_to_be_shown_of_a_form_needs_its_name(asked: list[str]) -> None:
+    refused = run("forms", *asked)
+    assert (refused.exit_code, "NAME" in refused.stderr, "BadParameter" in refused.stderr) == (2, True, False)
+
+
+def test_a_rounds_folder_stands_for_its_inbox_when_files_are_checked(round_: Path) -> None:
+    of_inbox, of_round = (run("check", path, "--json") for path in (round_ / "inbox", round_))
+    assert (of_round.exit_code, of_round.stdout) == (of_inbox.exit_code, of_inbox.stdout)
+
+
 def test_a_preview_needs_a_form_that_exists(tmp_path: Path) -> None:
     path = tmp_path / "見本.xlsx"
     assert [run("forms", *args).exit_code for args in (["--preview", path], ["none", "--preview", path])] == [2, 2]

@@ -256,6 +256,13 @@ def test_a_name_left_out_is_no_other_name_too() -> None:
     ) == [finding(Code.PLAN_VALUE_MISSING, at("計画", "B3"), field="目標")]
 
 
+@pytest.mark.parametrize("circle", ["◯", "〇"])
+def test_every_circle_is_the_mark(circle: str) -> None:
+    assert read_register(workbook(VALID.replace("○  ", f"{circle}  ")), FORM) == read_register(
+        workbook(VALID), FORM
+    )
+
+
 def test_a_name_that_two_departments_bear_is_none_of_them() -> None:
     """In two divisions there may well be two: the label tells them apart."""
     twice = VALID.replace("社会福祉協議会 | ", "福祉総務課 | ")

@@ -56,7 +56,7 @@ def running(lang: str) -> Iterator[Console]:
     except EvalsheetError as error:
         console.error(error)
         raise typer.Exit(COULD_NOT_RUN) from error
-    except typer.Exit:
+    except (typer.Exit, typer.BadParameter):
         raise
     except Exception as error:
         if os.environ.get("EVALSHEET_DEBUG"):

@@ -27,6 +27,6 @@ def find_form(name: str, *folders: Path) -> Form:
         path = folder / f"{name}.yaml"
         if path.is_file():
             form = read_definition(path, Form)
-            refuse(path, form_misfits(form))
+            refuse(path, form_misfits(form, name))
             return form
     raise EvalsheetError("form-unknown", name=name, known=", ".join(form_names(*folders)))

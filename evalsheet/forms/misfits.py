@@ -6,15 +6,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evalsheet.definitions import Misfit, misfit, unknown
+from evalsheet.findings import catalogue
+from evalsheet.findings.catalogue import LANGUAGES
+from evalsheet.forms.scales import Scale
 from evalsheet.forms.schema import OFFICES, By, Field, Form, Kind, Per, Share
 
+KEPT = (  # what the sheets are called that stand beside a form's own
+    *("guide.name", "selfcheck.name", "points.name", "leaflet.name", "result.summary", "result.departments"),
+    *("result.findings", "result.crosslistings", "result.origins", "result.asides", "result.differences"),
+    *("result.changes", "result.successors", "result.mended"),
+)
 
-def form_misfits(form: Form) -> Iterator[Misfit]:
-    """What does not fit together in a form that was read."""
+
+def form_misfits(form: Form, name: str) -> Iterator[Misfit]:
+    """What does not fit together in a form that was read from the file of that name."""
+    if form.form != name:
+        yield misfit("name-of-file", form.form, "form", allowed=name)
     yield from _doubled([field.key for field in form.fields], "fields")
     yield from _doubled([level.key for level in form.levels], "levels")
     for at, field in enumerate(form.fields):
         yield from _of_field(form, field, at)
+    for key, scale in form.scales.items():
+        yield from _of_scale(key, scale)
+    if {*form.summary} != {*LANGUAGES}:
+        yield misfit("both-languages", "", "summary", allowed="、".join(LANGUAGES))
+    yield from _of_sheets(form)
     yield from _of_repeats(form)
     yield from _of_years(form)
     yield from _of_result(form)
@@ -75,6 +91,28 @@ def _of_share(form: Form, field: Field, share: Share, at: int) -> Iterator[Misfi
         attributes = [attribute.key for attribute in banded[field.per].attributes]
         for key in ("met", "of"):
             yield from unknown(getattr(share.unlisted, key), attributes, "fields", at, "share", "unlisted", key)
+
+
+def _of_scale(name: str, scale: Scale) -> Iterator[Misfit]:
+    """Each value and each of its other spellings means one step."""
+    seen: set[str] = set()
+    for at, step in enumerate(scale.steps):
+        for written in dict.fromkeys((step.value, *step.variants)):
+            if written in seen:
+                yield misfit("twice", written, "scales", name, "steps", at)
+            seen.add(written)
+
+
+def _of_sheets(form: Form) -> Iterator[Misfit]:
+    """A form's sheets have names that no other sheet of its workbooks has."""
+    kept = {catalogue(language).word(key).casefold() for language in LANGUAGES for key in KEPT}
+    named = [(("sheet", "name"), form.sheet.name)]
+    if form.opinions is not None:
+        named.append((("opinions", "title"), form.opinions.title))
+    for location, name in named:
+        if name.casefold() in kept:
+            yield misfit("sheet-name-kept", name, *location)
+        kept.add(name.casefold())
 
 
 def _of_repeats(form: Form) -> Iterator[Misfit]:

@@ -12,7 +12,18 @@ from evalsheet.definitions import Definition
 from evalsheet.forms.levels import Attribute, Level
 from evalsheet.forms.report import Overview, PointerWords
 from evalsheet.forms.scales import Scale
-from evalsheet.forms.words import FileName, Key, Line, PastTitle, Title, Value, ValueLabel, WorkbookName, naming
+from evalsheet.forms.words import (
+    FileName,
+    Key,
+    Line,
+    PastTitle,
+    SheetName,
+    Title,
+    Value,
+    ValueLabel,
+    WorkbookName,
+    naming,
+)
 
 
 class Kind(StrEnum):
@@ -139,7 +150,7 @@ class Field(Definition):
 class SheetStyle(Definition):
     """The department's sheet and the paper of everything printed."""
 
-    name: Line
+    name: SheetName
     paper: Literal["A3", "A4"] = "A3"
     font: Line = "BIZ UDゴシック"
     size: float = Describe(9, gt=5, lt=20)
@@ -193,7 +204,7 @@ class Successors(Definition):
     """
 
     title: Line
-    sheet: Line
+    sheet: SheetName
     attribute: Key
     text: Annotated[str, naming("group", "again", "title", "priority", "text")] = (
         "【{group}】{again}\n{title}{priority}\n{text}"
@@ -207,7 +218,7 @@ class Opinions(Definition):
     """The committee's opinions: a sheet of the register, merged into a table before the form, per node of the top
     level, or into a chapter behind all forms."""
 
-    title: Line
+    title: SheetName
     general: Line = Describe("全般", description="what stands for an opinion about everything below a node")
     workbook: bool = Describe(False, description="the committee also gets a workbook of its own to enter them in")
     levels: tuple[Key, ...] = Describe(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Collection
 from typing import Annotated
@@ -11,6 +12,10 @@ from pydantic import Field as Describe
 
 from evalsheet.definitions import Unfit
 from evalsheet.model import file_name
+
+MOST_OF_SHEET = 31  # characters of a sheet's name in Excel
+NOT_IN_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+HISTORY = "history"  # a sheet that Excel keeps for itself
 
 
 def _one_line(value: str) -> str:
@@ -44,6 +49,15 @@ def _file_name(value: str) -> str:
     return value
 
 
+def _sheet_name(value: str) -> str:
+    """A name that Excel gives a sheet, and that is none of the kept ones."""
+    if not 0 < len(value) <= MOST_OF_SHEET or NOT_IN_SHEET.search(value) or value.strip("'") != value:
+        raise Unfit("sheet-name", count=str(MOST_OF_SHEET))
+    if value.startswith("_") or value.casefold() == HISTORY:
+        raise Unfit("sheet-name-kept")
+    return value
+
+
 def naming(*allowed: str) -> AfterValidator:
     """A check that a text names no other {placeholders} than these."""
     return AfterValidator(lambda value: check_naming(value, allowed))
@@ -52,6 +66,7 @@ def naming(*allowed: str) -> AfterValidator:
 Line = Annotated[str, AfterValidator(_one_line)]
 FileName = Annotated[Line, AfterValidator(_file_name)]
 WorkbookName = Annotated[FileName, AfterValidator(_workbook_name)]
+SheetName = Annotated[Line, AfterValidator(_sheet_name)]
 Title = Annotated[Line, naming("year", "last_year", "next_year")]
 PastTitle = Annotated[Line, naming("year", "last_year", "past_year")]
 NodeLabel = Annotated[Line, naming("number", "title")]

@@ -9,11 +9,10 @@ from evalsheet.celltext import comparable
 from evalsheet.findings import Code
 from evalsheet.forms import Field, Form
 from evalsheet.model import Item, Place
-from evalsheet.plan.rows import Faults, Row
+from evalsheet.plan.rows import CIRCLES, Faults, Row
 from evalsheet.round import worded
 
 IN_CHARGE = "担当課"
-MARKS = ("○", "◯", "〇")  # the original is then the first item of the same title
 
 
 def originals(form: Form, items: Iterable[Item]) -> Mapping[str, str]:
@@ -33,7 +32,7 @@ def originals(form: Form, items: Iterable[Item]) -> Mapping[str, str]:
     numbers = {comparable(one.number): one.number for one in listed}
     named = {
         one.number: titled.get(comparable(one.title), "")
-        if said[one.number] in MARKS
+        if said[one.number] in CIRCLES  # the original is then the first item of the same title
         else numbers.get(comparable(said[one.number]), "")
         for one in listed
         if one.number in said

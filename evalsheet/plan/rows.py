@@ -12,6 +12,7 @@ from evalsheet.model import SHOWN_AS_FORMULA, UNUSABLE, CellKind, Place, RawShee
 from evalsheet.plan.register import RegisterSheet
 
 HEADING_ROWS = 12  # headings are looked for in the first rows only
+CIRCLES = ("○", "◯", "〇")  # three keys, one mark: nobody sees on paper which of them it was
 
 
 @dataclass
@@ -60,20 +61,23 @@ def _rows(register: RawWorkbook, spec: RegisterSheet, faults: Faults) -> Iterato
     if missing:
         return
     numbers = sorted({row for row, _ in sheet.cells if row > heading_row})
-    rows = [_row(register.file, sheet, number, columns) for number in numbers]
+    marks = frozenset(column.key for column in spec.columns if CIRCLES[0] in column.choices)
+    rows = [_row(register.file, sheet, number, columns, marks) for number in numbers]
     filled = [row for row in rows if not row.is_blank]
     if not filled and spec.needed:
-        first = _row(register.file, sheet, heading_row + 1, columns)
+        first = _row(register.file, sheet, heading_row + 1, columns, marks)
         faults.add(Code.PLAN_VALUE_MISSING, first.places[spec.columns[0].key], field=spec.columns[0].heading)
     for row in filled:
         _check_values(spec, row, faults)
         yield row
 
 
-def _row(file: str, sheet: RawSheet, number: int, columns: dict[str, int]) -> Row:
+def _row(file: str, sheet: RawSheet, number: int, columns: dict[str, int], marks: frozenset[str]) -> Row:
+    """A row; in the columns of `marks` every circle is the one that is meant."""
     at = {key: (number, column) for key, column in columns.items()}
+    texts = {key: sheet.text(*spot).strip() for key, spot in at.items()}
     return Row(
-        {key: sheet.text(*spot).strip() for key, spot in at.items()},
+        {key: CIRCLES[0] if key in marks and text in CIRCLES else text for key, text in texts.items()},
         {key: Place(file, sheet.name, f"{column_letters(c)}{r}") for key, (r, c) in at.items()},
         {key: sheet.cells[spot].kind for key, spot in at.items() if spot in sheet.cells},
     )

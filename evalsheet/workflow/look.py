@@ -31,7 +31,7 @@ def check(
     """Check returned workbooks by themselves; of folders, every file in them.
 
     Args:
-        files: files and folders.
+        files: files and folders; a round's folder stands for its inbox.
         round_path: the round; where none is given, the one the first file lies in, or the current folder.
         words: the catalogue of the reader's language.
         workers: who does the work.
@@ -47,7 +47,7 @@ def check(
         if not path.exists():
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
-    named = [path.resolve() if path.is_symlink() else path.absolute() for path in files]
+    named = [_meant(path.resolve() if path.is_symlink() else path.absolute()) for path in files]
     listed = [one for path in named for one in (files_in(path) if path.is_dir() else [path])]
     if not listed:
         raise EvalsheetError("inbox-empty", folder=files[0])
@@ -64,9 +64,15 @@ def _folder_of_all(paths: Sequence[Path]) -> Path | None:
         return None
 
 
+def _meant(path: Path) -> Path:
+    """What is to be checked: of a round's folder, its inbox."""
+    folder = RoundFolder(path)
+    return folder.inbox if folder.settings.is_file() else path
+
+
 def _round_around(path: Path) -> Path:
     """The round a file lies in: the nearest folder above it with a round.yaml, else the current folder."""
-    for folder in path.resolve().parents:
+    for folder in (path.resolve(), *path.resolve().parents):
         if RoundFolder(folder).settings.is_file():
             return folder
     return Path()
