@@ -275,4 +275,7 @@ def test_a_login_without_protection_is_a_fault(round_: Path) -> None:
     text = f"{SETTINGS}mail: {{server: {{host: mail.example.jp, user: a, security: none}}}}\n"
     (round_ / "round.yaml").write_text(text, encoding="utf-8")
     result = run("remind", round_)
-    assert (result.exit_code, "a login needs `security: starttls`" in message(result)) == (COULD_NOT_RUN, True)
+    assert (result.exit_code, "user でログインするには security: starttls" in message(result)) == (
+        COULD_NOT_RUN,
+        True,
+    )

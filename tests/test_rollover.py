@@ -30,6 +30,7 @@ from evalsheet.workflow.demo import demo
 from evalsheet.workflow.distribute import distribute
 from evalsheet.workflow.load import LoadedRound, load
 from evalsheet.workflow.merge import merge
+from evalsheet.workflow.new import new_round
 from evalsheet.workflow.rollover import CHECKLIST, RolledOver, rollover
 from tests.office_round import COMMITTEE, office_round
 from tests.office_round import FORM as OFFICE_FORM
@@ -647,6 +648,19 @@ def test_each_value_of_last_year_is_the_merged_one(name: str, tmp_path: Path) ->
                     "\n".join(line for line in one.split("\n") if not line.endswith(blanks)) for one in printed
                 }
                 assert value in texts or any(one and one in value for one in texts), (item, key)
+
+
+def test_the_guides_table_of_a_reorganisation_fits_the_packaged_example(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "coordinator-guide.ja.md").read_text(encoding="utf-8")
+    lines = guide[guide.index("| 旧 | 新 |") :].split("\n\n")[0].splitlines()
+    rows = [",".join(cell.strip().replace(",", "、") for cell in line.strip("|").split("|")) for line in lines]
+    new_round(tmp_path / "r6", [FORM_NAME], NOW.date())
+    done = rolled(tmp_path / "r6", "\n".join([rows[0], *rows[2:]]) + "\n")
+    assert {one.code for one in done.document.findings} >= {
+        Code.ROLLOVER_DEPARTMENT.text,
+        Code.ROLLOVER_DEPARTMENT_IDLE.text,
+        Code.ROLLOVER_DEPARTMENT_CLOSED.text,
+    }
 
 
 # settings
