@@ -113,9 +113,9 @@ ROUND = Round(
 def form_of(text: str) -> Form:
     """A form from its YAML."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "small.yaml"
-        path.write_text(text, encoding="utf-8")
-        return find_form(path.stem, path.parent)
+        name = next(line.removeprefix("form: ") for line in text.splitlines() if line.startswith("form: "))
+        (Path(folder) / f"{name}.yaml").write_text(text, encoding="utf-8")
+        return find_form(name, Path(folder))
 
 
 @cache
