@@ -129,6 +129,8 @@ def test_all_faults_are_reported_at_once_in_the_order_of_the_lines(folder: Path)
     ("text", "line", "problem"),
     [
         pytest.param("round: r\ntitle: a: b\n", 2, "mapping values are not allowed here", id="a second colon"),
+        pytest.param("round: r\ntitle：a\nform: b\n", 2, "could not find expected ':'", id="a full-width colon"),
+        pytest.param('round: r\ntitle: "a\nform: b\n', 2, "found unexpected end of stream", id="an open quote"),
         pytest.param(
             "round: r\ncoordinator:\n\tsection: x\n",
             3,
@@ -402,7 +404,7 @@ def test_a_case_without_a_value_is_a_fault_and_not_the_word_none(folder: Path) -
         invalid(
             folder / "small.yaml",
             "checks[1].passes[0].answers.left",
-            "None",
+            "",
             5,
             "text",
         )

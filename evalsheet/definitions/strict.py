@@ -46,6 +46,10 @@ PROBLEMS = {
     "too_short": ("more-entries", "min_length"),
     "string_pattern_mismatch": ("spelling", "pattern"),
 }
+BEGUN_BEFORE = {
+    "found unexpected end of stream",
+    "could not find expected ':'",
+}  # noticed lines below its beginning
 SECRETS = {"password", "passwd", "pass", "パスワード"}  # keys that may not stand in a file, whatever their value
 
 
@@ -112,7 +116,7 @@ def _parse(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
     try:
         return _loaded(_Loader(text))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+        mark = error.context_mark if error.problem in BEGUN_BEFORE else error.problem_mark
         raise DefinitionError([_syntax(path, mark.line + 1 if mark else 1, error.problem or "")]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -190,7 +194,7 @@ def _fault(path: Path, node: yaml.Node | None, model: type[BaseModel], error: An
         )
     if error["type"] == "missing":
         return finding(Code.YAML_KEY_MISSING, place, line=line)
-    value = str(error["input"])[:80] if location else ""
+    value = _written(node, location)[:80]
     unfit = error.get("ctx", {}).get("error")
     if isinstance(unfit, Unfit):
         return Misfit(location, value, unfit.problem, named=tuple(unfit.params.items())).finding(str(path), line)
@@ -215,6 +219,16 @@ def _line(node: yaml.Node | None, location: Location) -> int:
             node = node.value[part]
             line = node.start_mark.line + 1
     return line
+
+
+def _written(node: yaml.Node | None, location: Location) -> str:
+    """What stands at a location, as it is written; nothing where that is no single value."""
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == str(part)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def _known_keys(annotation: Any, location: Location) -> set[str]:

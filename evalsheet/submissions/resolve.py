@@ -153,7 +153,7 @@ def _superseded_by(older: Submission, newer: Submission, differing: Iterable[Dif
         related=[Place(newer.file)],
         used=newer.file,
         count=len(gone),
-        texts=texts or "—",
+        texts="some" if texts else "none",
     )
 
 

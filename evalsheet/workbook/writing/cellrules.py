@@ -116,7 +116,11 @@ def _offered(
         said.setdefault((field.key in row.decided, row.points.get(field.key, "")), []).append((row.row, 1))
     for (open_, points), cells in said.items():
         offer = _offer(field, parts, facts) if open_ else {"validate": "any"}
-        note = {"input_title": WORDS.word("points.name"), "input_message": points[:255]} if points else {}
+        note = (
+            {"input_title": WORDS.word("points.name"), "input_message": _shortened(points, LONGEST)}
+            if points
+            else {}
+        )
         if open_ or points:
             _once(sheet.data_validation, at, cells, {**offer, **note})
 
@@ -127,8 +131,10 @@ def _offer(field: Field, parts: Sequence[SheetFacts], facts: SheetFacts) -> Opti
     scale = facts.form.scale_of(field)
     if scale is None:
         limit = facts.limits.get(field.key)
-        lines = [field.guide, WORDS.word("sheet.limit", limit=limit) if limit else "", WORDS.word("sheet.newline")]
-        return {"validate": "any", "input_title": title, "input_message": "\n".join(filter(None, lines))[:255]}
+        lines = [WORDS.word("sheet.limit", limit=limit) if limit else "", WORDS.word("sheet.newline")]
+        hints = "\n".join(filter(None, lines))
+        guide = _shortened(field.guide, LONGEST - len(hints) - 1)
+        return {"validate": "any", "input_title": title, "input_message": f"{guide}\n{hints}".strip()}
     frame = len(WORDS.word("sheet.dropdown-wrong", allowed=""))
     chosen = {
         "validate": "list",
@@ -137,13 +143,18 @@ def _offer(field: Field, parts: Sequence[SheetFacts], facts: SheetFacts) -> Opti
     }
     if field.kind is Kind.ACHIEVEMENT:
         # the list offers the words; a number may be typed
-        return {**chosen, "input_message": field.guide[:255], "show_error": False}
+        return {**chosen, "input_message": _shortened(field.guide, LONGEST), "show_error": False}
     return {
         **chosen,
         "input_message": _fitting((f"{step.value}: {step.explained}" for step in scale.steps), "\n", LONGEST),
         "error_title": WORDS.word("sheet.dropdown-wrong-title"),
         "error_message": WORDS.word("sheet.dropdown-wrong", allowed=_fitting(scale.values, "、", LONGEST - frame)),
     }
+
+
+def _shortened(text: str, room: int) -> str:
+    """The beginning of a text that has no room; its whole stands on the sheet it is taken from."""
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def _fitting(pieces: Iterable[str], between: str, room: int) -> str:
