@@ -28,6 +28,7 @@ DEPARTMENTS = tuple(
 )
 Function = Callable[..., Any]
 NOT_FOUND = "×"
+TYPED = {"D(未実施)": "Ｄ（未実施）"}  # what stood in the cell before the value was normalised
 
 
 def check(rule: str, rows: str, **functions: Function) -> tuple[Finding, ...]:
@@ -51,7 +52,7 @@ def check(rule: str, rows: str, **functions: Function) -> tuple[Finding, ...]:
         for key in COLUMNS:
             value, place = row.get(key, ""), at(key, number - 1, department)
             if value != NOT_FOUND:
-                answers.append(Answer(AnswerKey(item, department, key), value, "", place))
+                answers.append(Answer(AnswerKey(item, department, key), value, TYPED.get(value, value), place))
             if row.get(f"last.{key}"):
                 previous[(item, key)] = row[f"last.{key}"]
     items = tuple(
@@ -117,6 +118,12 @@ def test_a_field_whose_column_is_gone_is_not_called_empty() -> None:
     rule = "{id: r, check: required, fields: [done, left]}"
     assert check(rule, "| done | left |\n| ○講座 | × |") == ()
     assert check(rule, "| done | left | grade |\n| | × | A |") == (caught(Code.REQUIRED_EMPTY, "done", ""),)
+
+
+def test_a_choice_is_quoted_as_it_stands_in_the_cell() -> None:
+    assert check(ALLOWED, "| grade |\n| D(未実施) |") == (
+        caught(Code.VALUE_NOT_ALLOWED, "grade", "Ｄ（未実施）", allowed="A、B、①"),
+    )
 
 
 # answered

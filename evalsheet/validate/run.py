@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evalsheet.celltext import Notation
 from evalsheet.checks import Ask, NamedCheck, check_named, one_flag_per_row
 from evalsheet.findings import Code, Finding, Severity, finding
-from evalsheet.forms import Form
+from evalsheet.forms import Form, Kind
 from evalsheet.model import Place, Plan
 from evalsheet.rules import RuleSet
 from evalsheet.validate.answers import AnswerRow, AnswerTable
@@ -160,15 +160,16 @@ def _crash(one: _Asked, rules: RuleSet, problem: str) -> Finding:
 
 
 def _finding(one: _Asked, row: AnswerRow, values: Mapping[str, Any]) -> Finding:
-    ask, rule = one.ask, one.ask.rule
+    ask, rule, answer = one.ask, one.ask.rule, row.answers[one.ask.field]
+    is_choice = ask.form.field(ask.field).kind is Kind.CHOICE
     return finding(
         one.check.code,
-        row.answers[ask.field].place,
+        answer.place,
         severity=Severity(rule.severity) if rule.severity else None,
         item=row.item,
         department=row.department,
         field=ask.title(ask.field),
-        value=row.value(ask.field),
+        value=answer.original if is_choice else answer.value,  # a choice as it stands in the cell
         related=[row.answers[key].place for key in _beside(one) if key in row.answers],
         rule=rule.id,
         **one.check.params(values, ask),
