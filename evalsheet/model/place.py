@@ -17,6 +17,16 @@ class Place:
     sheet: str = ""
     cell: str = ""
 
+    @property
+    def in_file(self) -> str:
+        """Sheet and cell as a formula names them: 調書!K6."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def whole(self) -> str:
+        """The same behind the file's name."""
+        return f"{self.file} {self.in_file}".strip()
+
 
 NOWHERE = Place()
 REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")

@@ -145,6 +145,11 @@ def sheet_names(forms: Sequence[Form]) -> tuple[str, ...]:
     )
 
 
+def part_names(forms: Sequence[Form]) -> tuple[str, ...]:
+    """What tells the forms of a round apart: the names of their sheets; one that is alone needs no name."""
+    return sheet_names(forms) if len(forms) > 1 else ("",)
+
+
 def parts_of(parts: Sequence[SheetFacts], department: str) -> tuple[SheetFacts, ...]:
     """The forms that a department has something to answer in."""
     return tuple(part for part in parts if part.plan.assigned_to(department))

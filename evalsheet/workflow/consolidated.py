@@ -46,7 +46,7 @@ def consolidated_inbox(
 ) -> ConsolidatedInbox:
     """The round as its inbox stands, without findings. An empty inbox leaves all blank."""
     inbox = loaded.folder.inbox
-    returned = read_returned(loaded, files_in(inbox) if inbox.is_dir() else [], inbox, workers, passwords)
+    returned = read_returned(loaded, files_in(inbox), inbox, workers, passwords)
     fills = [_crosslistings(part) for part in returned.parts] if fill_crosslistings else ()
     used = {one.file for one in returned.collected.all}
     about = {one.place.file: one for one in returned.collected.findings if one.severity is Severity.ERROR}

@@ -17,7 +17,7 @@ from evalsheet.model import Department, Place
 from evalsheet.plan import Referable, notation_of, read_plans, register_parts
 from evalsheet.round import Round, RoundFolder, load_round
 from evalsheet.rules import RuleSet, find_rules, plan_misfits
-from evalsheet.sheet import OfficePart, SheetFacts, answerers, office_parts, parts_of, sheet_names
+from evalsheet.sheet import OfficePart, SheetFacts, answerers, office_parts, part_names, parts_of
 from evalsheet.workbook.reading.read import read_workbook
 
 
@@ -91,7 +91,7 @@ def load(path: Path, *, allow_code: bool = False, run_code: bool = True) -> Load
         raise DefinitionError(differing)
     if not folder.register.is_file():
         raise FileError("file-missing", path=folder.register, reason="")
-    names = sheet_names(forms) if len(forms) > 1 else ("",)
+    names = part_names(forms)
     try:
         register = read_workbook(folder.register, limits=round_.limits)
     except FileError as error:

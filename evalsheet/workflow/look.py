@@ -96,7 +96,7 @@ def status(
     """
     loaded = load(path, allow_code=allow_code)
     inbox = loaded.folder.inbox
-    files = files_in(inbox) if inbox.is_dir() else []
+    files = files_in(inbox)
     examined = examine(loaded, files, inbox, workers, whole_round=True, passwords=passwords)
     document = status_document(loaded, examined, read_history(path), now, words.calling(loaded.units))
     return document, examined

@@ -100,7 +100,7 @@ def _merged(
     """Examine the inbox and write the result; what came and what was done stands in the history."""
     path, inbox = loaded.folder.path, loaded.folder.inbox
     history = read_history(path)
-    files = files_in(inbox) if inbox.is_dir() else []
+    files = files_in(inbox)
     if not files:
         raise EvalsheetError("inbox-empty", folder=inbox)
     returned = read_returned(loaded, files, inbox, workers, passwords)

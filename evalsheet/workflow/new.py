@@ -18,7 +18,7 @@ from evalsheet.model import Plan
 from evalsheet.plan import register_parts
 from evalsheet.plan.examples import has_example, load_example, plan_shared_by
 from evalsheet.round import RoundFolder
-from evalsheet.sheet import sheet_names
+from evalsheet.sheet import part_names
 from evalsheet.workbook.writing.register import write_plans
 from evalsheet.workflow.files import writing
 
@@ -59,7 +59,7 @@ def new_round(path: Path, form_names: Sequence[str], today: datetime.date) -> Ro
     examples = [_example(form, today) for form in forms]
     settings = examples[0][0]
     plan_of = {one.form: plan_shared_by(one) for one in forms if plan_shared_by(one) in form_names}
-    names = sheet_names(forms) if len(forms) > 1 else ("",)
+    names = part_names(forms)
     plans = _with_common_departments([plan for _, plan in examples])
     with writing(path), _whole(folder):
         for one in (folder.outbox, folder.inbox):

@@ -44,7 +44,7 @@ def remind(
     """
     loaded = load(path, allow_code=allow_code)
     inbox = loaded.folder.inbox
-    files = files_in(inbox) if inbox.is_dir() else []
+    files = files_in(inbox)
     examined = examine(loaded, files, inbox, workers, whole_round=True, passwords=passwords)
     asked = [
         AskedForm(one.facts.form, one.facts.plan, one.facts.titles, one.table)

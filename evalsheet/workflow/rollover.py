@@ -27,7 +27,7 @@ from evalsheet.rollover import (
     unchanged,
 )
 from evalsheet.round import RoundFolder, names_year
-from evalsheet.sheet import form_name, sheet_names
+from evalsheet.sheet import form_name, part_names
 from evalsheet.workbook.reading.read import read_workbook
 from evalsheet.workbook.writing.checklist import write_checklist
 from evalsheet.workbook.writing.register import write_plans
@@ -142,7 +142,7 @@ def _write(fresh: Path, loaded: LoadedRound, settings: str, plans: Sequence[Next
         own.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(trusted, own)
     forms = [part.form for part in loaded.parts]
-    names = sheet_names(forms) if len(forms) > 1 else ("",)
+    names = part_names(forms)
     parts = register_parts(forms, names, loaded.round.plan_of)
     pairs = tuple((part, one.plan) for part, one in zip(parts, plans, strict=True))
     write_plans(folder.register, pairs, loaded.round.fiscal_year + 1)

@@ -241,8 +241,8 @@ class ResultTables:
                     _shown(one),
                     self.words.entries[one.code.text].remedy,
                     one.place.file,
-                    _cell_of(one.place),
-                    "\n".join(_where(place) for place in one.related),
+                    one.place.in_file,
+                    "\n".join(place.whole for place in one.related),
                     part.link(one.item, one.department, part.key_of(one.field)) if part and one.item else "",
                     one.code.text,
                 ]
@@ -292,8 +292,8 @@ class ResultTables:
                 one.similarity,
                 one.source_text,
                 one.target_text,
-                _where(one.source_place),
-                _where(one.target_place),
+                one.source_place.whole,
+                one.target_place.whole,
                 part.link(one.target.item, one.target.department, one.field),
             ]
 
@@ -346,8 +346,8 @@ class ResultTables:
                         one.item,
                         one.text,
                         one.place.file,
-                        _cell_of(one.place),
-                        _where(one.instead),
+                        one.place.in_file,
+                        one.instead.whole,
                     ]
 
         return self._table("asides", columns, rows())
@@ -362,8 +362,8 @@ class ResultTables:
                 part.result.titles[one.key.field],
                 one.before,
                 one.after,
-                _where(one.before_place),
-                _where(one.after_place),
+                one.before_place.whole,
+                one.after_place.whole,
                 part.link(one.key.item, one.key.department, one.key.field),
             ]
 
@@ -385,14 +385,6 @@ def _shown(one: Finding) -> str:
     """What stands there. A long answer is cut: it stands whole in the consolidated form the row links to."""
     whole = one.code in UNPRINTED or len(one.value) <= SHOWN
     return one.value if whole else one.value[:SHOWN] + "…"
-
-
-def _cell_of(place: Place) -> str:
-    return f"{place.sheet}!{place.cell}" if place.cell else place.sheet
-
-
-def _where(place: Place) -> str:
-    return f"{place.file} {_cell_of(place)}".strip()
 
 
 def _visible(text: str) -> str:

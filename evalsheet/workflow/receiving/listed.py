@@ -16,11 +16,14 @@ def files_in(folder: Path) -> list[Path]:
     """Everything in the folder at any depth that has to have a verdict, in the order of the names.
 
     That is every file, and what looks like a folder and cannot be gone through: a link is not followed, for it may
-    lead anywhere, and one that may not be read is better named than left out.
+    lead anywhere, and one that may not be read is better named than left out. Nothing lies in a folder that is not
+    there.
 
     Raises:
         FileError: the folder itself may not be read.
     """
+    if not folder.exists():
+        return []
     found: list[str] = []
     closed: list[OSError] = []
     for where, folders, files in os.walk(folder, onerror=closed.append):
