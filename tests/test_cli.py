@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from click.testing import Result
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
+from evalsheet import findings
 from evalsheet.celltext import UNSEEN
 from evalsheet.cli.app import app
 from evalsheet.definitions import packaged_folder
@@ -378,6 +380,14 @@ def test_explain_tells_meaning_cause_and_remedy(code: Code, lang: str) -> None:
         catalogue(lang).word("terminal.remedy"),
         entry.remedy,
     ]
+
+
+@pytest.mark.parametrize("name", ["catalogue.yaml", "words.yaml"])
+def test_no_key_of_the_catalogue_stands_twice(name: str) -> None:
+    """The later one would be said where the earlier one is meant."""
+    node = yaml.compose((Path(findings.__file__).parent / name).read_text(encoding="utf-8"))
+    counts = Counter(key.value for key, _ in node.value)
+    assert [key for key, count in counts.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -42,7 +42,7 @@ def command(
         if not json:
             console.line(key, count=len(done.files), folder=done.folder)
             if done.others:
-                console.line("terminal.others", files="、".join(done.others))
+                console.line("terminal.beside", files="、".join(done.others))
         if mail:
             mailing = mail_forms(folder, datetime.datetime.now().astimezone(), again=again)
             carry_out(console, mailing, mailing.folder.form_drafts, send=send, yes=yes, json=json)

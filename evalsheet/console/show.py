@@ -182,9 +182,8 @@ class Console:
                     self._indented(self.out, self.words.word("terminal.related", cells=cells), style="dim")
             if len(group) > GROUPED:
                 one_file = len({entry.file for entry in group}) == 1
-                others = "、".join(
-                    _item(one) + (one.cell if one_file else _place(one).strip()) for one in group[GROUPED:]
-                )
+                places = (f"{_item(one)}{one.cell if one_file else _place(one)}".strip() for one in group[GROUPED:])
+                others = "、".join(filter(None, places))
                 self._indented(self.out, f"{self.words.word('terminal.others')}: {others}", style="dim")
         hidden = len(groups) - MOST_GROUPS
         if hidden > 0:

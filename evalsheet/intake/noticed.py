@@ -135,8 +135,12 @@ def rearranged(returned: Returned, rows: ItemRows) -> Iterator[Finding]:
 
 
 def _gap(returned: Returned, above: int, below: int) -> bool:
-    """Whether rows that belong to no item lie between two items' rows."""
+    """Whether rows with something in them that belong to no item lie between two items' rows.
+
+    Rows without anything remain where the cells of an item were merged over them.
+    """
     column = returned.number_column or 0
     merged = returned.merged_on.get(above, ())
     ends = [area.bottom for area in merged if (area.top, area.left) == (above, column)]
-    return below > max([above, *ends]) + 1
+    between = range(max([above, *ends]) + 1, below)
+    return bool(between) and any(row in between for row, _ in returned.sheet.cells)

@@ -333,7 +333,7 @@ class ResultTables:
     def _asides(self) -> Table:
         """What stands outside every field, whole; a copy that says the same adds nothing."""
         columns = (
-            ("department", 6.0), ("where", 9.0), ("item", 4.0), ("aside", 60.0), ("file", 20.0), ("cell", 10.0),
+            ("department", 6.0), ("stood", 9.0), ("item", 4.0), ("aside", 60.0), ("file", 20.0), ("cell", 10.0),
             ("instead", 16.0),
         )  # fmt: skip
 
