@@ -78,8 +78,10 @@ class Notation:
 
     def may_mark(self, text: str) -> bool:
         """Whether there can be a marker in `text`, its word perhaps with space or a line's end within."""
-        words = [word for word in self.marker_words if word[0] in text]
-        return any(word in text for word in words) or any(word in "".join(text.split()) for word in words)
+        for word in self.marker_words:
+            if word[0] in text and (word in text or word in "".join(text.split())):
+                return True
+        return False
 
     def may_label(self, text: str) -> bool:
         """Whether there can be a label in `text`."""

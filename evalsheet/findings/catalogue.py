@@ -137,6 +137,7 @@ def catalogue(language: str = "ja") -> Catalogue:
     return Catalogue(language, entries, {key: texts[language] for key, texts in words.items()})
 
 
+@cache
 def _read(path: Path) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, order=True)
@@ -41,6 +42,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=16_384)
 def address_of(reference: str) -> tuple[int, int]:
     """The row and column of an A1 reference, counted from 1: AA3 → (3, 27). (0, 0) for whatever is none."""
     match = REFERENCE.fullmatch(reference)

@@ -105,7 +105,6 @@ def _unescaped(match: re.Match[str]) -> str:
     return match[0] if code in SURROGATES else chr(code)
 
 
-@lru_cache(maxsize=16384)
 def address(reference: str) -> tuple[int, int] | None:
     """(row, column) of an A1 reference, counted from 1; nothing where no sheet has such a cell."""
     row, column = address_of(reference)
