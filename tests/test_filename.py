@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalsheet.model import file_name
+from evalsheet.model import as_argument, file_name
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ from evalsheet.model import file_name
 )
 def test_a_name_that_every_system_takes(text: str, name: str) -> None:
     assert file_name(text) == name
+
+
+@pytest.mark.parametrize(("path", "typed"), [("r7", "r7"), ("令和7年度", "令和7年度"), ("a b/r7", '"a b/r7"')])
+def test_a_path_is_typed_in_quotation_marks_where_it_has_a_space(path: str, typed: str) -> None:
+    assert as_argument(path) == typed
 
 
 @given(st.text())

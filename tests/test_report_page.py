@@ -144,8 +144,8 @@ def test_the_first_screen_says_who_has_not_answered_how_much_is_wrong_and_what_t
     ]
     steps = [text_of(one) for one in by_id(root, "now").iter("li")]
     assert steps == [
-        "届いていない1課に督促する 協働 evalsheet remind",
-        "2課に、直すところ・書き足すところを伝える 福総、社協 evalsheet remind",
+        "届いていない1課に督促する 協働 evalsheet remind 調査のフォルダー",
+        "2課に、直すところ・書き足すところを伝える 福総、社協 evalsheet remind 調査のフォルダー",
         "確認1件に目を通す",
     ]
 

@@ -21,6 +21,7 @@ def command(
     """Make a round: settings, and the register plan.xlsx to edit in Excel."""
     import datetime
 
+    from evalsheet.model import as_argument
     from evalsheet.workflow.new import new_round
 
     with running(lang) as console:
@@ -28,4 +29,4 @@ def command(
         console.line("terminal.created", folder=folder)
         console.line("terminal.next-settings", file=made.settings)
         console.line("terminal.next-plan", file=made.register)
-        console.line("terminal.next-distribute", folder=folder)
+        console.line("terminal.next-distribute", folder=as_argument(folder))

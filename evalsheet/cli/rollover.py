@@ -37,6 +37,7 @@ def command(
     from evalsheet.workflow.workers import workers
 
     with workers() as given, running(lang) as console:
+        from evalsheet.model import as_argument
         from evalsheet.workflow.receiving.passwords import read_passwords
         from evalsheet.workflow.rollover import CHECKLIST, rollover
 
@@ -56,4 +57,4 @@ def command(
         else:
             console.rolled_over(done.document, target)
             console.line("terminal.next-checklist", file=target / CHECKLIST)
-            console.line("terminal.next-distribute", folder=target)
+            console.line("terminal.next-distribute", folder=as_argument(target))

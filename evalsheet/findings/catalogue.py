@@ -86,7 +86,7 @@ class Catalogue:
             "item": finding.item,
             "department": finding.department,
             "field": finding.field,
-            "value": finding.value or self.words["blank"],
+            "value": finding.value,
             **dict(finding.params),
         }
         return self.render(finding.code.text, values)
@@ -96,7 +96,7 @@ class Catalogue:
 
         Such words may have placeholders for the other values. What people wrote stands as they wrote it.
         """
-        plain = _Lenient(values)
+        plain = _Lenient({**values, "value": values.get("value") or self.words["blank"]})
         own = {
             name: self.words.get(f"{name}.{value}") if name not in QUOTED else None
             for name, value in values.items()

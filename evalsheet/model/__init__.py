@@ -9,7 +9,7 @@ from evalsheet.model.aside import Aside, AsideKind
 from evalsheet.model.crosslisting import Crosslisting, Verdict
 from evalsheet.model.difference import Difference, DifferenceKind
 from evalsheet.model.fileformat import FileFormat
-from evalsheet.model.filename import file_name
+from evalsheet.model.filename import as_argument, file_name
 from evalsheet.model.place import NOWHERE, Place, address_of, column_letters
 from evalsheet.model.plan import (
     Assignment,
@@ -75,6 +75,7 @@ __all__ = [
     "Successor",
     "Verdict",
     "address_of",
+    "as_argument",
     "column_letters",
     "department_named",
     "file_name",
