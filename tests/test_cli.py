@@ -360,6 +360,13 @@ def test_a_rounds_folder_stands_for_its_inbox_when_files_are_checked(round_: Pat
     assert (of_round.exit_code, of_round.stdout) == (of_inbox.exit_code, of_inbox.stdout)
 
 
+def test_a_round_without_an_inbox_has_nothing_to_check(round_: Path) -> None:
+    shutil.rmtree(round_ / "inbox")
+    refused = run("check", round_)
+    assert (refused.exit_code, " ".join(refused.stderr.split()).startswith("中止しました: ")) == (2, True)
+    assert str(round_) in "".join(refused.stderr.split())
+
+
 def test_a_preview_needs_a_form_that_exists(tmp_path: Path) -> None:
     path = tmp_path / "見本.xlsx"
     assert [run("forms", *args).exit_code for args in (["--preview", path], ["none", "--preview", path])] == [2, 2]

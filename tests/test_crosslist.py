@@ -280,6 +280,18 @@ def test_marked_with_the_number_of_a_source_that_declares_another_text_here() ->
     )
 
 
+def test_beside_the_text_of_another_source_the_one_that_was_rewritten_is_the_declared_ones() -> None:
+    table = f"""
+        | 3 | 社協 | ○{A}[再掲先:5] |
+        | 4 | 社協 | ○{B} |
+        | 5 | 社協 | ○{B}[3より再掲]⏎○{C}[3より再掲] |
+    """
+    assert [(one.code, one.value) for one in findings(table)] == [
+        (Code.CROSSLISTING_DIFFERENT, C),
+        (Code.CROSSLISTING_WRONG_SOURCE, B),
+    ]
+
+
 def test_two_numbers_that_were_swapped_are_each_told() -> None:
     table = f"""
         | 3 | 社協 | ○{A}[再掲先:5] |

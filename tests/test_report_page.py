@@ -213,6 +213,18 @@ def test_the_findings_by_what_mends_them(faulty: tuple[Merged, Element]) -> None
     assert remedies[0] == "直し方 " + " ".join(JA.entries["value-not-allowed"].remedy.split())
 
 
+def test_every_verdict_of_a_cross_listing_has_its_sign_and_its_word() -> None:
+    facts = facts_of()
+    (form,) = facts.forms
+    assert form.crosslistings is not None
+    each = tuple(replace(form.crosslistings[0], verdict=verdict) for verdict in Verdict)
+    page = page_html(replace(facts, forms=(replace(form, crosslistings=each),)))
+    shown = re.findall(r'<span class="state (\w+)"><span class="sign" aria-hidden="true">(.)</span>([^<]+)', page)
+    assert {(verdict.value, JA.word(f"verdict.{verdict}")) for verdict in Verdict} <= {
+        (key, word) for key, sign, word in shown if sign.strip()
+    }
+
+
 def test_the_cross_listings_say_who_repeats_what_and_mark_what_differs(faulty: tuple[Merged, Element]) -> None:
     _, root = faulty
     section = by_id(root, "repeats")

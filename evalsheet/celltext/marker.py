@@ -95,8 +95,7 @@ _KINDS = {
 @lru_cache(maxsize=32)
 def _pattern(notation: Notation) -> re.Pattern[str]:
     # a narrow column has people break a line within a word
-    words = (notation.declares, notation.refers, notation.repeats, notation.bare, f"から{notation.bare}")
-    declares, refers, repeats, bare, from_ = (SPACE.join(map(re.escape, word)) for word in words)
+    declares, refers, repeats, bare, from_ = (SPACE.join(map(re.escape, word)) for word in notation.copied)
     points = re.escape(notation.points)
     item = notation.item_word or "(?:)"
 
@@ -163,8 +162,7 @@ def _unpadded(number: str, items: frozenset[str]) -> str:
 
 
 def _range(first: str, last: str) -> tuple[str, ...]:
-    """All numbers from first to last, ``1-2～1-4`` → 1-2, 1-3, 1-4; the two alone where
-    nothing runs from one to the other."""
+    """All numbers from first to last, ``1-2～1-4`` → 1-2, 1-3, 1-4; the two alone where nothing runs between."""
     if first == last:
         return (first,)
     stem, dash, begin = first.rpartition("-")

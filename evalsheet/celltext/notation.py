@@ -71,9 +71,14 @@ class Notation:
         return rf"(?:(?:{words})(?:の?番号)?+)" if words else ""
 
     @cached_property
+    def copied(self) -> tuple[str, ...]:
+        """The words of markers that say a text stands elsewhere as well: at its targets, or at its source."""
+        return (self.declares, self.refers, self.repeats, self.bare, f"から{self.bare}")
+
+    @cached_property
     def marker_words(self) -> tuple[str, ...]:
         """Every marker has one of these in it."""
-        words = (self.declares, self.refers, self.repeats, f"から{self.bare}", self.bare, self.points)
+        words = (*self.copied, self.points)
         return tuple(word for word in words if not any(other != word and other in word for other in words))
 
     def may_mark(self, text: str) -> bool:

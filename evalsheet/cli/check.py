@@ -11,7 +11,10 @@ from evalsheet.cli.run import AllowCode, Json, Lang, PasswordFile, outcome, runn
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="returned workbooks, or folders of them")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="returned workbooks, or folders of them; of a round, its inbox"),
+    ],
     round_: Annotated[
         Path | None, typer.Option("--round", help="the round; by default the one the files lie in")
     ] = None,

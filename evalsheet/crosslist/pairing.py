@@ -48,8 +48,8 @@ def pair_up(
     left = [one for one in declared if not _has(pairs, source=one)]
     free = [one for one in marked if not _has(pairs, target=one)]
     for one in list(left):
-        same = next((other for other in free if other.shares_department(one)), None)
-        if same is not None and not anothers(same):
+        same = next((other for other in free if other.shares_department(one) and not anothers(other)), None)
+        if same is not None:
             pairs.append(Pair(one, item, same, similarity(one, same), marked=True))
             free.remove(same)
             left.remove(one)

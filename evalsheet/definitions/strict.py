@@ -46,10 +46,8 @@ PROBLEMS = {
     "too_short": ("more-entries", "min_length"),
     "string_pattern_mismatch": ("spelling", "pattern"),
 }
-BEGUN_BEFORE = {
-    "found unexpected end of stream",
-    "could not find expected ':'",
-}  # noticed lines below its beginning
+# Faults that a loader notices lines below their beginning.
+BEGUN_BEFORE = {"found unexpected end of stream", "could not find expected ':'"}
 SECRETS = {"password", "passwd", "pass", "パスワード"}  # keys that may not stand in a file, whatever their value
 
 

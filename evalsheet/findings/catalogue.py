@@ -137,6 +137,12 @@ def catalogue(language: str = "ja") -> Catalogue:
     return Catalogue(language, entries, {key: texts[language] for key, texts in words.items()})
 
 
+def in_every_language(key: str) -> tuple[str, ...]:
+    """A label of the surface in each language."""
+    said: dict[str, str] = _read(Path(__file__).parent / "words.yaml")[key]
+    return tuple(said.values())
+
+
 @cache
 def _read(path: Path) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evalsheet.definitions import Misfit, misfit, unknown
-from evalsheet.findings import catalogue
-from evalsheet.findings.catalogue import LANGUAGES
+from evalsheet.findings.catalogue import LANGUAGES, in_every_language
 from evalsheet.forms.scales import Scale
 from evalsheet.forms.schema import OFFICES, By, Field, Form, Kind, Per, Share
 
@@ -38,9 +36,8 @@ def form_misfits(form: Form, name: str) -> Iterator[Misfit]:
 
 
 def _doubled(keys: Sequence[str], group: str) -> Iterator[Misfit]:
-    counts = Counter(keys)
     for at, key in enumerate(keys):
-        if counts[key] > 1 and keys.index(key) != at:
+        if key in keys[:at]:
             yield misfit("twice", key, group, at, "key")
 
 
@@ -105,7 +102,7 @@ def _of_scale(name: str, scale: Scale) -> Iterator[Misfit]:
 
 def _of_sheets(form: Form) -> Iterator[Misfit]:
     """A form's sheets have names that no other sheet of its workbooks has."""
-    kept = {catalogue(language).word(key).casefold() for language in LANGUAGES for key in KEPT}
+    kept = {name.casefold() for key in KEPT for name in in_every_language(key)}
     named = [(("sheet", "name"), form.sheet.name)]
     if form.opinions is not None:
         named.append((("opinions", "title"), form.opinions.title))

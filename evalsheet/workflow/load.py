@@ -144,9 +144,9 @@ def _doubled_versions(forms: Sequence[Form]) -> Iterator[Misfit]:
     first = forms[0].result
     taken = {first.workbook.casefold(), f"{first.data}.xlsx".casefold()}
     for at, form in enumerate(forms):
-        names = [version.workbook.casefold() for version in form.result.versions]
-        yield from (misfit("twice", name, "forms", at) for name in names if at and name in taken)
-        taken.update(names)
+        names = [version.workbook for version in form.result.versions]
+        yield from (misfit("twice", name, "forms", at) for name in names if at and name.casefold() in taken)
+        taken.update(map(str.casefold, names))
 
 
 def _of_departments(rules: RuleSet, form: Form) -> RuleSet:

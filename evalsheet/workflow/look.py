@@ -48,7 +48,7 @@ def check(
             raise FileError("file-missing", path=path, reason="")
     loaded = load(round_path or _round_around(files[0]), allow_code=allow_code)
     named = [_meant(path.resolve() if path.is_symlink() else path.absolute()) for path in files]
-    listed = [one for path in named for one in (files_in(path) if path.is_dir() else [path])]
+    listed = [one for path in named for one in ([path] if path.exists() and not path.is_dir() else files_in(path))]
     if not listed:
         raise EvalsheetError("inbox-empty", folder=files[0])
     base = _folder_of_all(named)

@@ -16,7 +16,7 @@ SIGNS = {
     "missing": "－", "faulty": "×", "incomplete": "△", "complete": "○", "doubtful": "？",
     "error": "×", "warning": "？", "info": "・",
     "equal": "○", "abridged": "○", "filled": "＋",
-    "different": "×", "absent": "×", "undeclared": "×", "unmarked": "？",
+    "different": "×", "absent": "×", "undeclared": "×", "unmarked": "？", "awaited": "－",
     "added": "＋", "changed": "≠", "removed": "－", "conflict": "×",
 }  # fmt: skip
 
