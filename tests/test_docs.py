@@ -13,8 +13,9 @@ from crosslist_table import check
 
 from evalsheet.cli.app import app
 from evalsheet.definitions import Definition
-from evalsheet.findings import Code
+from evalsheet.findings import Code, catalogue
 from evalsheet.forms import Form, form_names
+from evalsheet.model import Verdict
 from evalsheet.round import Round
 from evalsheet.rules.schema import RuleFile
 
@@ -198,6 +199,12 @@ def codes_of(example: str) -> set[str]:
 def test_the_guides_crosslisting_examples_hold(code: str, before: str, after: str) -> None:
     assert code in codes_of(before)
     assert codes_of(after) == set()
+
+
+def test_the_guide_explains_every_verdict_of_a_crosslisting() -> None:
+    words = catalogue("ja")
+    named = [f"| {words.word(f'verdict.{verdict}')} | " for verdict in Verdict]
+    assert [one for one in named if one not in read(GUIDE)] == []
 
 
 def test_the_guide_has_an_example_of_each_crosslisting_finding_to_mend() -> None:
